@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `sourcing`."""
+
+from pipeline.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Many workbooks in a folder shared with people and with cron."""

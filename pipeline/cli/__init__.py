@@ -1,0 +1,5 @@
+"""The command line: options and exit codes."""
+
+from pipeline.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,165 @@
+"""What a run did, in words for a person or as a document for a program."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import __version__
+from pipeline.cli.exits import Exit, exit_after, needs_a_person
+from pipeline.findings import LEVELS, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.batch.folder import Run
+    from pipeline.batch.inbox import Inbox
+    from pipeline.cli.settings import Telling
+    from pipeline.findings import Finding
+    from pipeline.run import Headline, Outcome
+
+SHOWN_ERRORS = 5
+_COUNTED = {
+    Level.ERROR: ("thing to fix", "things to fix"),
+    Level.WARNING: ("to check", "to check"),
+    Level.ADVICE: ("piece of advice", "pieces of advice"),
+    Level.NOTE: ("note", "notes"),
+}
+
+
+def say(text: str = "") -> None:
+    """Print a line; whatever a workbook contains, the terminal only gets letters."""
+    click.echo("".join(letter if letter.isprintable() else " " for letter in text))
+
+
+def tell(run: Run, inbox: Inbox, how: Telling, *, verbose: bool) -> None:
+    """Print what the run did as its options ask; quiet leaves only the workbooks that need a person."""
+    if how["as_json"]:
+        click.echo(json.dumps(document(run), indent=1, ensure_ascii=False))
+        return
+    told = [outcome for outcome in run.outcomes if not how["quiet"] or needs_a_person(outcome)]
+    for outcome in told:
+        for line in _lines(outcome, verbose=verbose):
+            say(line)
+        if how["debug"] and outcome.trace:
+            click.echo(outcome.trace, err=True)
+    if not how["quiet"]:
+        _tell_rest(run, inbox)
+
+
+def tell_findings(findings: Iterable[Finding]) -> None:
+    """Print every finding."""
+    for line in _finding_lines(findings, verbose=True):
+        say(f"  {line}")
+
+
+def nothing_to_do(places: Sequence[Path], inbox: Inbox, how: Telling) -> Exit:
+    """Say that no workbook was found, and where to start."""
+    if how["as_json"]:
+        click.echo(json.dumps(document(), indent=1))
+    elif not how["quiet"]:
+        _tell_left_alone(inbox)
+        say(f"There is no workbook in {', '.join(map(str, places))}. Nothing to do.")
+        say("Put one there and run this again. To see the bundled examples analysed: make demo")
+    return Exit.GOOD
+
+
+def _tell_left_alone(inbox: Inbox) -> None:
+    for path, reason in inbox.left_alone.items():
+        say(f"{path.name} was left alone: {reason}.")
+
+
+def document(run: Run | None = None) -> dict[str, Any]:
+    """Return everything the run did, or that there was nothing to do, ready to be written as JSON."""
+    outcomes = run.outcomes if run else ()
+    return {
+        "version": __version__,
+        "exit_code": int(exit_after(outcomes)),
+        "workbooks": [_entry(outcome) for outcome in outcomes],
+        "archived": [str(path) for path in run.archived] if run else [],
+        "report": _text(run.report) if run else None,
+    }
+
+
+def _tell_rest(run: Run, inbox: Inbox) -> None:
+    for path in run.archived:
+        say(f"An earlier result was kept as {path}")
+    _tell_left_alone(inbox)
+    if len(run.outcomes) > 1:
+        counts = Counter(str(outcome.status) for outcome in run.outcomes)
+        say(
+            f"{len(run.outcomes)} workbooks: "
+            + ", ".join(f"{count} {status}" for status, count in counts.items())
+        )
+
+
+def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    title = outcome.headline.company if outcome.headline else outcome.workbook.stem
+    yield f"{title}  ({outcome.workbook.name})"
+    yield from (f"  {line}" for line in _body(outcome))
+    yield from (f"  {line}" for line in _finding_lines(outcome.findings, verbose=verbose))
+    if outcome.result is not None:
+        yield f"  Open {outcome.result}"
+    yield ""
+
+
+def _body(outcome: Outcome) -> Iterator[str]:
+    if outcome.headline is not None:
+        yield from _headline_lines(outcome.headline)
+    elif outcome.status == "analysed":
+        yield "It can be analysed." if outcome.findings else "Nothing is wrong."
+    elif outcome.status == "refused":
+        yield "Nothing could be analysed."
+    elif outcome.status == "blocked":
+        yield f"The file system did not let us: {outcome.fault}. What was there before is still there."
+    else:
+        yield f"A fault of ours stopped this workbook: {outcome.fault}. Nothing was written for it."
+        yield "Run it again with --debug and send us what it prints."
+
+
+def _headline_lines(head: Headline) -> Iterator[str]:
+    if head.set_aside:
+        total = head.functions + head.set_aside
+        share = f"{head.cost_share:.1%} of the declared cost"
+        yield f"Only {head.functions} of {total} functions, {share}, were analysed."
+    tags = ", ".join(f"{count} {tag}" for tag, count in head.tags.items())
+    yield f"{head.functions} functions: {tags}"
+    share = (
+        f" ({head.saving / head.current_cost:.1%} of what the work costs today)" if head.current_cost else ""
+    )
+    yield f"Likely saving: {head.currency} {head.saving:,.0f} a year{share}"
+
+
+def _finding_lines(findings: Iterable[Finding], *, verbose: bool) -> Iterator[str]:
+    found = list(findings)
+    errors = [one for one in found if one.level is Level.ERROR]
+    shown = found if verbose else errors[:SHOWN_ERRORS]
+    yield from (f"{one.level}: {one}" for one in shown)
+    if len(shown) < len(found):
+        rest = Counter(one.level for one in found) - Counter(one.level for one in shown)
+        yield "Also " + ", ".join(_count(rest[level], level) for level in LEVELS if rest[level]) + "."
+
+
+def _count(number: int, level: Level) -> str:
+    return f"{number} {_COUNTED[level][number > 1]}"
+
+
+def _entry(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "workbook": str(outcome.workbook),
+        "sha256": outcome.sha256,
+        "status": str(outcome.status),
+        "answer": asdict(outcome.headline) if outcome.headline else None,
+        "findings": [asdict(found) for found in outcome.findings],
+        "result": _text(outcome.result),
+        "fault": outcome.fault,
+    }
+
+
+def _text(path: Path | None) -> str | None:
+    return str(path) if path else None

@@ -1,0 +1,134 @@
+"""The columns we add to the user's `Functions` sheet: one line a column, in the order they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    """Whether the work may be handed to somebody outside."""
+
+    OUTSOURCEABLE = "Outsourceable"
+    CORE = "Core"
+
+
+class Action(StrEnum):
+    """What to do next with a function."""
+
+    OUTSOURCE = "Outsource"
+    STANDARDISE = "Standardise first"
+    AUTOMATE = "Automate first"
+    PILOT = "Pilot first"
+    KEEP = "Keep in-house"
+    HIRE_ABROAD = "Hire abroad"
+    RE_TENDER = "Re-tender"
+    ASK = "Answer questions first"
+
+
+class Look(StrEnum):
+    """How a column's cells look; each has a format in `pipeline.workbook.looks`."""
+
+    TEXT = "text"
+    WORD = "word"
+    MONEY = "money"
+    SHARE = "share"
+    MONTHS = "months"
+    SCORE = "score"
+    CHANCE = "chance"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """One column of the result: header, key in the answers frame, look, width (characters), note."""
+
+    header: str
+    key: str
+    look: Look
+    width: float
+    note: str
+
+
+OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
+    OutputColumn(
+        "Tag",
+        "tag",
+        Look.WORD,
+        14,
+        "Outsourceable: may be handed to a provider. Core: stays with your own people.",
+    ),
+    OutputColumn("Action", "action", Look.WORD, 18, "What to do next."),
+    OutputColumn("Sourcing model", "model", Look.WORD, 24, "The form of sourcing that fits best."),
+    OutputColumn("Runner-up", "runner_up", Look.TEXT, 36, "The next best model and why it lost."),
+    OutputColumn("Pricing basis", "pricing", Look.WORD, 18, "How this model is usually bought."),
+    OutputColumn(
+        "Location tier",
+        "tier",
+        Look.WORD,
+        13,
+        "Onshore: home country. Nearshore: near in distance and working hours, and cheaper. "
+        "Offshore: further away.",
+    ),
+    OutputColumn("Countries", "countries", Look.TEXT, 26, "Up to three countries, best first."),
+    OutputColumn(
+        "Confidence",
+        "confidence",
+        Look.CHANCE,
+        11,
+        "Share of plausible weights and readings of your answers under which tag, model and tier all stand.",
+    ),
+    OutputColumn(
+        "Current cost",
+        "current_cost",
+        Look.MONEY,
+        15,
+        "What the work costs today in a year, everything included, in the reporting currency.",
+    ),
+    OutputColumn(
+        "Saving likely",
+        "saving",
+        Look.MONEY,
+        15,
+        "Likely saving a year once running, after provider fee, retained people and contract management. "
+        "Modelled, not quoted.",
+    ),
+    OutputColumn("Saving %", "saving_share", Look.SHARE, 10, "Likely saving over current cost."),
+    OutputColumn(
+        "One-time cost",
+        "one_time",
+        Look.MONEY,
+        15,
+        "Cost of the change: selection, handover, running side by side, leavers.",
+    ),
+    OutputColumn(
+        "Payback (months)",
+        "payback",
+        Look.MONTHS,
+        11,
+        "Months until savings have paid the one-time cost. Blank when it never does.",
+    ),
+    OutputColumn("Why", "why", Look.TEXT, 60, "What decided the answer."),
+    OutputColumn(
+        "What would change it",
+        "change",
+        Look.TEXT,
+        40,
+        "The smallest change of one answer that would give another tag or model.",
+    ),
+    OutputColumn(
+        "Flags",
+        "flags",
+        Look.TEXT,
+        24,
+        "Codes of risks and duties that apply; the sheet About explains them.",
+    ),
+    OutputColumn(
+        "Assumed",
+        "assumed",
+        Look.TEXT,
+        36,
+        "What you did not answer and we took from the function library, and what we took the row for.",
+    ),
+)
+OUTPUT_HEADERS = tuple(column.header for column in OUTPUT_COLUMNS)
+RESULT_STAMP = "sourcing_result"  # sheet-local name of every sheet we add: how it is known again

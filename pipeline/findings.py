@@ -1,0 +1,327 @@
+"""Everything the pipeline can tell a user about their workbook: one catalogue, one value type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Level(StrEnum):
+    """How much a finding matters, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+    NOTE = "note"
+
+
+LEVELS = tuple(Level)
+MOST_CELLS_NAMED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue: what is wrong, what is allowed, what to do.
+
+    The three texts are templates; `Finding` carries the words that fill them.
+    """
+
+    level: Level
+    wrong: str
+    allowed: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth telling, at one address; `sheet` and `cell` are empty for the whole file."""
+
+    code: str
+    level: Level
+    sheet: str
+    cell: str
+    wrong: str
+    allowed: str
+    do: str
+    row: int | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is, as Excel writes it: `Functions!C14`."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    def __str__(self) -> str:
+        """One line for a terminal or a log."""
+        where = f"{self.address}: " if self.address else ""
+        return " ".join(part for part in (f"{where}{self.wrong}", self.allowed, self.do) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding is: sheet name, A1 address and sheet row (1-based)."""
+
+    sheet: str = ""
+    cell: str = ""
+    row: int | None = None
+
+
+WHOLE_FILE = Place()
+
+
+def finding(code: str, place: Place = WHOLE_FILE, **words: object) -> Finding:
+    """Return the finding `code` of the catalogue at `place`, filled with `words`; `KeyError` if unknown."""
+    entry = CATALOGUE[code]
+    return Finding(
+        code=code,
+        level=entry.level,
+        sheet=place.sheet,
+        cell=place.cell,
+        wrong=entry.wrong.format(**words),
+        allowed=entry.allowed.format(**words),
+        do=entry.do.format(**words),
+        row=place.row,
+    )
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings worst first, then by sheet and row, equal ones merged with their addresses."""
+    alike: dict[tuple[str, str, str, str], list[Finding]] = {}
+    for found in sorted(findings, key=_rank):
+        alike.setdefault((found.code, found.sheet, found.wrong, found.do), []).append(found)
+    return [replace(same[0], cell=_cells([found.cell for found in same])) for same in alike.values()]
+
+
+def _cells(cells: list[str]) -> str:
+    named = [cell for cell in cells if cell]
+    more = len(named) - MOST_CELLS_NAMED
+    return ", ".join(named[:MOST_CELLS_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _rank(found: Finding) -> tuple[int, str, int, str]:
+    return LEVELS.index(found.level), found.sheet, found.row or 0, found.cell
+
+
+def _error(wrong: str, allowed: str, do: str) -> Entry:
+    return Entry(Level.ERROR, wrong, allowed, do)
+
+
+def _warning(wrong: str, allowed: str, do: str) -> Entry:
+    return Entry(Level.WARNING, wrong, allowed, do)
+
+
+def _advice(wrong: str, do: str) -> Entry:
+    return Entry(Level.ADVICE, wrong, "", do)
+
+
+def _note(wrong: str) -> Entry:
+    return Entry(Level.NOTE, wrong, "", "")
+
+
+CATALOGUE: dict[str, Entry] = {
+    # --- the file -------------------------------------------------------------------------------------------
+    "FILE-MISSING": _error("{path} does not exist.", "", "Check the name and the folder."),
+    "FILE-EMPTY": _error("The file is empty (0 bytes).", "", "Save it again from Excel, then drop it again."),
+    "FILE-TYPE": _error(
+        "This is not a workbook ({what}).",
+        "Excel (.xlsx, .xlsm, .xls, .xlsb), OpenDocument (.ods) and .csv can be read.",
+        "Open it in Excel and save it as “Excel Workbook (*.xlsx)”.",
+    ),
+    "FILE-PASSWORD": _error(
+        "The workbook is protected with a password and cannot be opened.",
+        "",
+        "Remove the password in Excel (File, Info, Protect Workbook) and save it again.",
+    ),
+    "FILE-BROKEN": _error(
+        "The workbook is damaged and cannot be read ({what}).",
+        "",
+        "Open it in Excel, let it repair the file, save it again.",
+    ),
+    "FILE-STRICT": _error(
+        "The workbook is saved in the format “Strict Open XML”, which cannot be annotated.",
+        "",
+        "In Excel choose Save As, “Excel Workbook (*.xlsx)”, and drop that file.",
+    ),
+    "FILE-TOO-LARGE": _error(
+        "The workbook is too large: {what}.", "At most {limit}.", "Remove sheets that are not needed."
+    ),
+    "FILE-UNSAFE": _error(
+        "The workbook was refused: {what}.", "", "Copy the cells into a new workbook and save that."
+    ),
+    # --- sheets and columns ---------------------------------------------------------------------------------
+    "SHEET-NO-FUNCTIONS": _error(
+        "No sheet has the columns {needed}. Looked at: {looked}.",
+        "One sheet needs the headings {needed} in one row.",
+        "Add the missing headings, or copy your list into the template (`sourcing template`).",
+    ),
+    "SHEET-CHOSEN": _note("The list of functions was read from the sheet “{sheet}”, headings in row {row}."),
+    "SHEET-OTHERS": _advice(
+        "Other sheets look like a list of functions too: {others}. Only “{sheet}” was analysed.",
+        "If the wrong one was taken, rename the right one to Functions.",
+    ),
+    "SHEET-HIDDEN": _note("{what} hidden or filtered away on this sheet; they were included."),
+    "SHEETS-HIDDEN": _note(
+        "The workbook has hidden sheets ({what}). They stay hidden; what they say was not left out."
+    ),
+    "COLUMN-MISSING": _error(
+        "The column “{header}” is missing.",
+        "It is needed for every function.",
+        "Add a column headed “{header}”.{near}",
+    ),
+    "COLUMN-GUESSED": _note("The heading “{found}” was read as “{header}”."),
+    "COLUMN-TWICE": _warning(
+        "Two columns mean “{header}”: “{first}” ({kept}) and “{second}”. The first was used.",
+        "",
+        "Delete or rename the one that should not count.",
+    ),
+    "COLUMN-NEAR": _advice(
+        "The heading “{found}” is not one of ours, but close to “{header}”. The column was ignored.",
+        "If it means that, rename the heading to “{header}”.",
+    ),
+    "TEMPLATE-OLD": _note(
+        "This workbook was made with template version {found}; the present one is {current}."
+    ),
+    # --- cells ----------------------------------------------------------------------------------------------
+    "CELL-REQUIRED": _error(
+        "“{header}” is empty.", "{allowed}", "{type} If the row is no function, delete it."
+    ),
+    "CELL-NUMBER": _error(
+        "“{header}” holds “{value}”, which is not a number.",
+        "{allowed}",
+        "{type}{suggestion}",
+    ),
+    "CELL-AMBIGUOUS": _error(
+        "“{header}” holds the text “{value}”, which can be read as {first} or as {second}.",
+        "A number without a thousands separator.",
+        "Type {first} or {second}.",
+    ),
+    "CELL-RANGE": _error("“{header}” is {value}.", "{allowed}", "{type}"),
+    "CELL-CHOICE": _error("“{header}” holds “{value}”.", "{allowed}", "{suggestion}"),
+    "CELL-COUNTRY": _error(
+        "“{header}” holds “{value}”, not in our table of countries.", "{allowed}", "{suggestion}"
+    ),
+    "CELL-LANGUAGE": _error(
+        "“{header}” holds “{value}”, not in our table of languages.", "{allowed}", "{suggestion}"
+    ),
+    "CELL-CURRENCY": _error(
+        "“{header}” holds “{value}”, which is not a currency code.",
+        "A three-letter code such as USD, EUR or GBP.",
+        "{suggestion}",
+    ),
+    "CELL-DATE": _error(
+        "“{header}” holds “{value}”, which is not a date.",
+        "A date.",
+        "Type it with the year first, as 2027-06-30 is for 30 June 2027.",
+    ),
+    "CELL-DATE-AMBIGUOUS": _error(
+        "“{header}” holds the text “{value}”, which can be read as {first} or as {second}.",
+        "A date with the year first.",
+        "Type {first} or {second}.",
+    ),
+    "CELL-ERROR": _error(
+        "“{header}” holds the Excel error {value}.", "{allowed}", "Mend the formula or type the value."
+    ),
+    "CELL-FORMULA": _error(
+        "“{header}” holds a formula whose result was never saved.",
+        "{allowed}",
+        "Open the workbook in Excel, let it calculate, save it; or type the value.",
+    ),
+    "CELL-READ-AS": _note("“{header}” holds “{value}”; it was read as {read}."),
+    "CELL-TOO-LONG": _warning(
+        "“{header}” is {length} characters long; only the first {limit} were read.",
+        "At most {limit} characters.",
+        "Shorten it.",
+    ),
+    # --- rows -----------------------------------------------------------------------------------------------
+    "ROW-NONE": _error(
+        "There is no function under the headings.", "At least one row.", "Fill in one row per function."
+    ),
+    "ROW-TOTAL": _note("The row “{value}” is a total and was not counted again."),
+    "ROW-TOTAL-DIFFERS": _warning(
+        "The row “{value}” reads like a total but is not the sum of the rows above it. It was not counted.",
+        "",
+        "Correct the sum, or give the row another name if it is a function.",
+    ),
+    "ROW-TOTAL-UNCHECKED": _note(
+        "The row “{value}” reads like a total and was not counted. Its sum could not be checked: {why}."
+    ),
+    "ROW-NOTE": _note(
+        "The row “{value}” has no headcount and no cost; it was taken for a heading or a note."
+    ),
+    "ROW-TWICE": _warning(
+        "“{value}” in {department} is listed more than once (rows {rows}). All were counted.",
+        "",
+        "If these are different people or teams, add them up into one row or tell them apart by name; "
+        "if it is a copy, delete it.",
+    ),
+    "ROW-ZERO": _warning(
+        "“{header}” is 0, but the row has {what}.",
+        "",
+        "Type the right figure, or delete the row if the work is no longer done.",
+    ),
+    "COST-UNITS": _warning(
+        "The cost per head is about {value} {currency} a year: {ask}",
+        "",
+        "Say so on the sheet Company, “Amounts are in”, or write the unit in the heading.",
+    ),
+    "UNIT-OF-TITLE": _note("“{found}” stands above the list: “{header}” was read in {read}."),
+    "ROW-COST-PER-HEAD": _warning(
+        "The cost per head is {value}, {times} times the middle of this workbook ({typical}).",
+        "",
+        "Check headcount, cost and units (thousands?) on this row.",
+    ),
+    "RATINGS-EQUAL": _advice(
+        "All {count} ratings on this sheet are {value}.",
+        "Ratings that do not differ do not help: clear those that were not thought about.",
+    ),
+    # --- company --------------------------------------------------------------------------------------------
+    "COMPANY-ASSUMED": _advice(
+        "“{header}” was not answered; {read} was assumed.",
+        "Answer it on the sheet Company: it changes {changes}.",
+    ),
+    "COMPANY-UNKNOWN": _advice(
+        "The label “{found}” on the sheet Company is not one of ours and was ignored.{near}",
+        "Use the template's labels.",
+    ),
+    "COMPANY-HEADCOUNT": _warning(
+        "The rows add up to {rows} people, more than “Total employees” ({total}).",
+        "",
+        "Correct the total, or the rows counted twice.",
+    ),
+    "COMPANY-TWICE": _warning(
+        "“{header}” is asked in {cells}; the answer in {kept} was used.",
+        "",
+        "Delete the line that should not count.",
+    ),
+    "CURRENCY-FOUND": _note("“{header}” was not answered; the costs are in {read}, so the results are too."),
+    "CURRENCY-CONVERTED": _note(
+        "Costs in {value} were converted: one {value} is {rate} {reporting} ({day})."
+    ),
+    "CURRENCY-NO-RATE": _error(
+        "There is no exchange rate from {value} to {reporting}.",
+        "A currency the European Central Bank publishes, or a rate of your own.",
+        "Add a line to the sheet Assumptions: “Exchange rate {value}” and how many {value} "
+        "one {reporting} buys.",
+    ),
+    "ASSUMPTION-UNKNOWN": _warning(
+        "“{found}” is not an assumption of ours and was ignored.{near}",
+        "",
+        "Use a name from the sheet About.",
+    ),
+    "ASSUMPTION-FAR": _warning(
+        "The assumption “{found}” is {value}; we expect {low} to {high} ({unit}). Yours was used.",
+        "",
+        "Check the figure and its unit.",
+    ),
+    "ASSUMPTION-VALUE": _error(
+        "The assumption “{found}” holds “{value}”.", "{allowed}", "Type a number in that range."
+    ),
+    # --- answers --------------------------------------------------------------------------------------------
+    "FUNCTION-UNKNOWN": _advice(
+        "“{value}” was not recognised; it was treated as {read}.",
+        "Write the function in other words, or fill in the ratings and “What the team delivers” on this row.",
+    ),
+}

@@ -1,0 +1,309 @@
+"""The frames that pass between stages: every arrow of the pipeline is one of these models.
+
+The index of every frame is `row`, the 1-based row of the function on the user's sheet, from reading to
+writing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Index, Series
+
+from pipeline.columns import Action
+from pipeline.inputs import (
+    COMPANY_QUESTIONS,
+    COMPANY_SHEET,
+    DATA_LEVELS,
+    FUNCTION_QUESTIONS,
+    FUNCTIONS_SHEET,
+    TIERS,
+    Kind,
+    Question,
+)
+
+RATINGS = (
+    "strategic", "decision", "brand", "proprietary", "tied", "standardised", "measurable", "demand_swings",
+    "market", "volume", "capability", "complexity", "collaboration",
+)  # fmt: skip
+
+_DTYPES: dict[Kind, Any] = {
+    Kind.NUMBER: float,
+    Kind.PERCENT: float,
+    Kind.RATING: float,
+    Kind.DATE: "datetime64[us]",
+    Kind.YES_NO: pd.BooleanDtype(),
+}
+
+
+def _declared(questions: tuple[Question, ...], *, every_row_has: frozenset[str]) -> pa.DataFrameSchema:
+    columns = {
+        question.name: pa.Column(
+            _DTYPES.get(question.kind, object),
+            checks=_bounds(question),
+            nullable=question.name not in every_row_has,
+            title=question.header,
+        )
+        for question in questions
+    }
+    return pa.DataFrameSchema(columns, index=pa.Index(int, unique=True, name="row"), strict=True)
+
+
+def _bounds(question: Question) -> list[pa.Check]:
+    low, high = question.low, question.high
+    checks = [pa.Check.ge(low)] if low is not None else []
+    if high is not None:
+        checks.append(pa.Check.le(high))
+    if question.kind is Kind.CHOICE:
+        checks.append(pa.Check.isin(question.choices))
+    return checks
+
+
+class CompanyAnswers(pa.DataFrameModel):
+    """One row of answers from the sheet `Company`; missing answers are null.
+
+    Numbers are plain, percents are in percent (8 means 8 %), countries ISO 3166 alpha-2, languages
+    ISO 639-1, lists of either are tuples of codes, currency ISO 4217.
+    """
+
+    @classmethod
+    def to_schema(cls) -> pa.DataFrameSchema:
+        """Build the schema from the declaration in `pipeline.inputs`."""
+        return _declared(COMPANY_QUESTIONS, every_row_has=frozenset())
+
+
+class FunctionRows(pa.DataFrameModel):
+    """The functions as read and checked, one a row; only rows without an error are here.
+
+    `annual_cost` is per year in units of the reporting currency (scaled and converted), as the company
+    means it (salaries or fully loaded). Ratings 1 to 5; lists are tuples of codes; missing answers are null.
+    """
+
+    @classmethod
+    def to_schema(cls) -> pa.DataFrameSchema:
+        """Build the schema from the declaration in `pipeline.inputs`."""
+        return _declared(
+            FUNCTION_QUESTIONS, every_row_has=frozenset({"function", "headcount", "annual_cost"})
+        )
+
+
+class SetAside(pa.DataFrameModel):
+    """Rows with an error, kept out and reported: what could be read of them, as in `FunctionRows`."""
+
+    row: Index[int] = pa.Field(unique=True)
+    function: Series[object] = pa.Field(nullable=True)
+    headcount: Series[float] = pa.Field(nullable=True)
+    annual_cost: Series[float] = pa.Field(nullable=True)
+
+
+class Recognised(pa.DataFrameModel):
+    """What each row was taken for: best entry of the function library, the next best, how sure (0 to 100)."""
+
+    row: Index[int] = pa.Field(unique=True)
+    match: Series[object] = pa.Field(nullable=True)
+    family: Series[object] = pa.Field(nullable=True)
+    match_score: Series[float] = pa.Field(ge=0, le=100)
+    matched_on: Series[object] = pa.Field(isin=["name", "description", "department", "nothing"])
+    matched_words: Series[object]
+    next_match: Series[object] = pa.Field(nullable=True)
+    next_score: Series[float] = pa.Field(ge=0, le=100)
+    nature: Series[object]
+
+
+class Profile(pa.DataFrameModel):
+    """Every attribute of every function, answered or assumed, and the facts of the company rules look at.
+
+    `assumed` is a tuple of attribute names taken from the library; `team` is the headcount; booleans are
+    plain.
+    """
+
+    row: Index[int] = pa.Field(unique=True)
+    strategic: Series[float] = pa.Field(ge=1, le=5)
+    decision: Series[float] = pa.Field(ge=1, le=5)
+    brand: Series[float] = pa.Field(ge=1, le=5)
+    proprietary: Series[float] = pa.Field(ge=1, le=5)
+    tied: Series[float] = pa.Field(ge=1, le=5)
+    standardised: Series[float] = pa.Field(ge=1, le=5)
+    measurable: Series[float] = pa.Field(ge=1, le=5)
+    demand_swings: Series[float] = pa.Field(ge=1, le=5)
+    market: Series[float] = pa.Field(ge=1, le=5)
+    volume: Series[float] = pa.Field(ge=1, le=5)
+    capability: Series[float] = pa.Field(ge=1, le=5)
+    complexity: Series[float] = pa.Field(ge=1, le=5)
+    collaboration: Series[float] = pa.Field(ge=1, le=5)
+    data: Series[object] = pa.Field(isin=DATA_LEVELS)
+    deliverable: Series[object]
+    role: Series[object]
+    pattern: Series[object]
+    delivered_by: Series[object]
+    customer_facing: Series[bool]
+    on_site: Series[bool]
+    in_country: Series[bool]
+    authority: Series[bool]
+    choose_people: Series[bool]
+    keep: Series[bool]
+    known: Series[bool]
+    team: Series[float] = pa.Field(ge=0)
+    company_size: Series[float] = pa.Field(ge=0)
+    own_it: Series[bool]
+    contingent_workers: Series[float] = pa.Field(ge=0)
+    agencies: Series[float] = pa.Field(ge=0)
+    co_employment: Series[bool]
+    self_funded: Series[bool]
+    home_country: Series[object]
+    target_country: Series[object] = pa.Field(nullable=True)
+    target: Series[object] = pa.Field(isin=["none", "home", "abroad with entity", "abroad without entity"])
+    languages: Series[object]
+    overlap_hours: Series[float] = pa.Field(nullable=True, ge=0)
+    furthest: Series[object] = pa.Field(isin=TIERS)
+    assumed: Series[object]
+
+
+class Tagged(pa.DataFrameModel):
+    """Both scores (0 to 100), the gate that settled the tag, and whether the work can be handed over now."""
+
+    row: Index[int] = pa.Field(unique=True)
+    strategic_value: Series[float] = pa.Field(ge=0, le=100)
+    suitability: Series[float] = pa.Field(ge=0, le=100)
+    ready: Series[bool]
+    close: Series[bool]
+    gate: Series[object] = pa.Field(nullable=True)
+    tag: Series[object] = pa.Field(isin=["Outsourceable", "Core"])
+
+
+class Chosen(pa.DataFrameModel):
+    """The sourcing model that fits best, why, and the next best with why it lost."""
+
+    row: Index[int] = pa.Field(unique=True)
+    model: Series[object]
+    model_reason: Series[object]
+    next_model: Series[object] = pa.Field(nullable=True)
+    next_reason: Series[object]
+    pricing: Series[object] = pa.Field(nullable=True)
+
+
+class Candidates(pa.DataFrameModel):
+    """Every country weighed for every group of rows with the same needs: its score and the parts (0 to 1).
+
+    `group` is the number that `Placed.group` refers to; `ruled_out` says what bars a country; `cost` is the
+    modelled hourly price over that at home; `overlap` is in hours of the home working day, averaged over a
+    year; `score` is comparable within a group.
+    """
+
+    group: Series[int]
+    country: Series[object]
+    tier: Series[object] = pa.Field(isin=TIERS)
+    ruled_out: Series[object] = pa.Field(nullable=True)
+    cost: Series[float]
+    overlap: Series[float] = pa.Field(ge=0, le=8)
+    cost_fit: Series[float] = pa.Field(ge=0, le=1)
+    overlap_fit: Series[float] = pa.Field(ge=0, le=1)
+    language_fit: Series[float] = pa.Field(ge=0, le=1)
+    talent: Series[float] = pa.Field(ge=0, le=1)
+    stability: Series[float] = pa.Field(ge=0, le=1)
+    distance_cost: Series[float] = pa.Field(ge=0)
+    score: Series[float]
+
+
+class Placed(pa.DataFrameModel):
+    """Where the work would be done: tier, up to three countries (tuple of codes, best first), and why.
+
+    `group` names the rows of `Candidates` that were weighed; it is -1 for what stays in-house.
+    """
+
+    row: Index[int] = pa.Field(unique=True)
+    group: Series[int]
+    tier: Series[object] = pa.Field(isin=TIERS)
+    countries: Series[object]
+    decided_by: Series[object]
+
+
+class Costed(pa.DataFrameModel):
+    """Money per function, reporting currency, a year unless said; `payback` in months, null if never."""
+
+    row: Index[int] = pa.Field(unique=True)
+    pay: Series[float] = pa.Field(ge=0)
+    current_cost: Series[float] = pa.Field(ge=0)
+    avoidable_cost: Series[float] = pa.Field(ge=0)
+    hourly_rate: Series[float] = pa.Field(ge=0, nullable=True)
+    fee: Series[float] = pa.Field(ge=0)
+    governance: Series[float] = pa.Field(ge=0)
+    saving: Series[float]
+    saving_share: Series[float] = pa.Field(nullable=True)
+    one_time: Series[float] = pa.Field(ge=0)
+    payback: Series[float] = pa.Field(nullable=True, ge=0)
+    price_basis: Series[object]
+
+
+class Confidence(pa.DataFrameModel):
+    """Shares of draws (0 to 1) under which tag, model and tier stand, each for itself and all together."""
+
+    row: Index[int] = pa.Field(unique=True)
+    tag: Series[float] = pa.Field(ge=0, le=1)
+    model: Series[float] = pa.Field(ge=0, le=1)
+    tier: Series[float] = pa.Field(ge=0, le=1)
+    all: Series[float] = pa.Field(ge=0, le=1)
+
+
+class Flips(pa.DataFrameModel):
+    """The nearest change that flips the answer, in words, and the unanswered questions that could."""
+
+    row: Index[int] = pa.Field(unique=True)
+    change: Series[object]
+    open_questions: Series[object]
+
+
+class Questions(pa.DataFrameModel):
+    """The unanswered questions by what hangs on them, the most first; the index is the rank, from 1.
+
+    `question` is the name in `pipeline.inputs` and `sheet` where it is asked; `rows` (a tuple) are the
+    functions another answer could change, `examples` the dearest of them by name; `cost` is theirs a year.
+    """
+
+    rank: Index[int] = pa.Field(unique=True)
+    question: Series[object]
+    sheet: Series[object] = pa.Field(isin=[COMPANY_SHEET, FUNCTIONS_SHEET])
+    rows: Series[object]
+    functions: Series[int] = pa.Field(ge=1)
+    cost: Series[float] = pa.Field(ge=0)
+    examples: Series[object]
+
+
+class Automated(pa.DataFrameModel):
+    """Two indices of exposure to AI (0 to 1, null where none is published), and what a machine would leave.
+
+    `remains` is a share of the work, `people_left` the same in people; `first` says whether both indices are
+    high enough, and the work ready enough, for a machine to come before a provider.
+    """
+
+    row: Index[int] = pa.Field(unique=True)
+    microsoft: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    microsoft_percentile: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    openai: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    remains: Series[float] = pa.Field(ge=0, le=1, nullable=True)
+    people_left: Series[float] = pa.Field(ge=0, nullable=True)
+    first: Series[bool]
+
+
+class Decided(pa.DataFrameModel):
+    """The final answer of every row, after the money was seen; what is kept has no provider's money in it.
+
+    `countries` is a tuple of codes; money in the reporting currency, a year unless said.
+    """
+
+    row: Index[int] = pa.Field(unique=True)
+    action: Series[object] = pa.Field(isin=list(Action))
+    model: Series[object]
+    runner_up: Series[object]
+    pricing: Series[object] = pa.Field(nullable=True)
+    tier: Series[object] = pa.Field(isin=TIERS)
+    countries: Series[object]
+    current_cost: Series[float] = pa.Field(ge=0)
+    saving: Series[float]
+    saving_share: Series[float] = pa.Field(nullable=True)
+    one_time: Series[float] = pa.Field(ge=0)
+    payback: Series[float] = pa.Field(nullable=True, ge=0)
+    no_case: Series[bool]
+    question: Series[object] = pa.Field(nullable=True)

@@ -1,0 +1,146 @@
+"""The sheet Assumptions: figures of ours overridden by name or label, and exchange rates of the user's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from pipeline.findings import Finding, Place, finding
+from pipeline.inputs import Kind, Question
+from pipeline.intake.addresses import name
+from pipeline.intake.cells import read_cell, shown
+from pipeline.intake.text import key, tidy
+from pipeline.knowledge.currencies import currency_code
+from pipeline.knowledge.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.intake.sheets import Cell, Facts, Sheet
+
+_EXCHANGE_RATE = re.compile(r"exchange rate(?: of| for)? (.+)", re.IGNORECASE)
+_CLOSE = 70
+_SHARES = ("share", "per year", "chance")
+_MAY_BE_PERCENT = (*_SHARES, "x")
+_VALUE_HEADINGS = ("your figure", "your value", "override", "value", "figure")
+_HEADINGS_WITHIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Overridable:
+    """A figure that may be overridden: the least and most one may say, and what we expect, low to high."""
+
+    name: str
+    label: str
+    unit: str
+    least: float
+    most: float
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class Assumptions:
+    """Overrides by name, exchange rates (units of a currency for one reporting currency), what to tell."""
+
+    overrides: dict[str, float] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_assumptions(sheet: Sheet | None, facts: Facts) -> Assumptions:
+    """Return what the sheet overrides: a name or label, its value under “Your figure” or beside it."""
+    found = Assumptions()
+    if sheet is None:
+        return found
+    first_row, theirs = _value_column(sheet)
+    for at, cell in enumerate(sheet.column(sheet.left, first_row)):
+        row, label = first_row + at, tidy(shown(cell))
+        column = theirs
+        if _EXCHANGE_RATE.fullmatch(label) and sheet.value(row, column) == "":
+            column = sheet.left + 1
+        answer = facts.errors.get((row, column)) or sheet.value(row, column)
+        if label and answer != "":
+            _take(found, label, answer, Place(sheet.name, name(row, column), row))
+    return found
+
+
+def _value_column(sheet: Sheet) -> tuple[int, int]:
+    """Return the first row of figures and the column of the user's, which may stand beside ours."""
+    for at, cells in enumerate(sheet.rows[:_HEADINGS_WITHIN]):
+        words = [key(shown(cell)) for cell in cells]
+        for heading in _VALUE_HEADINGS:
+            if heading in words[1:]:
+                return sheet.top + at + 1, sheet.left + words.index(heading)
+    return sheet.top, sheet.left + 1
+
+
+def _take(found: Assumptions, label: str, answer: Cell, place: Place) -> None:
+    exchange = _EXCHANGE_RATE.fullmatch(label)
+    if exchange:
+        _take_rate(found, label, (exchange[1], answer), place)
+        return
+    known = _by_word().get(key(label))
+    if known is None:
+        near = process.extractOne(key(label), list(_by_word()), scorer=fuzz.WRatio, score_cutoff=_CLOSE)
+        hint = f" “{_by_word()[near[0]].name}” is close." if near else ""
+        found.findings.append(finding("ASSUMPTION-UNKNOWN", place, found=label, near=hint))
+        return
+    value = _value(answer)
+    if _is_percent(answer) and not known.unit.startswith(_MAY_BE_PERCENT):
+        value = None
+    if value is None or not known.least <= value <= known.most:
+        allowed = f"A number from {known.least:g} to {known.most:g} ({known.unit})."
+        found.findings.append(
+            finding("ASSUMPTION-VALUE", place, found=label, value=shown(answer), allowed=allowed)
+        )
+        return
+    found.overrides[known.name] = value
+    if not known.low <= value <= known.high:
+        words = {"low": f"{known.low:g}", "high": f"{known.high:g}", "unit": known.unit}
+        told = finding("ASSUMPTION-FAR", place, found=label, value=f"{value:g}", **words)
+        found.findings.append(told)
+
+
+def _take_rate(found: Assumptions, label: str, said: tuple[str, Cell], place: Place) -> None:
+    currency, value = currency_code(said[0]), _value(said[1])
+    if currency and value and value > 0:
+        found.rates[currency] = value
+        return
+    allowed = "A currency code in the label and a number above 0 beside it."
+    found.findings.append(
+        finding("ASSUMPTION-VALUE", place, found=label, value=shown(said[1]), allowed=allowed)
+    )
+
+
+def _value(answer: Cell) -> float | None:
+    """Return the number; “8%” and the cell 8 % are both 0.08, as shares are held."""
+    percent = _is_percent(answer)
+    question = Question(name="", header="", kind=Kind.NUMBER, help="", example="")
+    reading = read_cell(question, answer.strip(" %") if percent and isinstance(answer, str) else answer)
+    if reading.code or reading.value is None:
+        return None
+    return float(str(reading.value)) / (100 if percent else 1)
+
+
+def _is_percent(answer: Cell) -> bool:
+    return isinstance(answer, str) and answer.strip().endswith("%")
+
+
+@cache
+def _by_word() -> dict[str, Overridable]:
+    figures = [_figure(row) for row in read_table("assumptions.csv")]
+    labels = {key(each.label): each for each in figures}
+    return labels | {key(each.name): each for each in figures}
+
+
+def _figure(row: Mapping[str, str]) -> Overridable:
+    """Allow shares up to 1, other figures ten times our high one: room for an opinion, none for a slip."""
+    most = 1.0 if row["unit"].startswith(_SHARES) else 10 * float(row["high"])
+    least = -most if float(row["low"]) < 0 else 0.0
+    low, high = float(row["low"]), float(row["high"])
+    return Overridable(row["name"], row["label"], row["unit"], least, most, low, high)

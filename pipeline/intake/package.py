@@ -1,0 +1,167 @@
+"""A second, light look into the package, for what the reader of cells does not give."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from pipeline.columns import RESULT_STAMP
+from pipeline.inputs import TEMPLATE_ID
+from pipeline.intake.addresses import position, rectangle
+from pipeline.intake.refusal import refused
+from pipeline.intake.sheets import Facts, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.intake.archive import Archive
+
+_SHEET_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s/>].*</(?:\w+:)?sheetData\s*>", re.DOTALL)
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
+_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_UNSAVED = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?!<(?:\w+:)?v(?:\s[^>]*)?>[^<])"
+)
+_TRUE = frozenset({"1", "true"})
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """Facts by sheet name, and of the workbook: version of our template, whether dates count from 1904."""
+
+    sheets: Mapping[str, Facts]
+    template_version: int | None
+    date_1904: bool
+
+
+def package_facts(archive: Archive) -> PackageFacts:
+    """Return the facts of an Open XML workbook; `RefusedError` when its parts are not well formed."""
+    root = _targets(archive, "")
+    workbook = next((target for kind, target in root.values() if kind == "officeDocument"), "xl/workbook.xml")
+    tree = _parse(archive.read(workbook))
+    targets = _targets(archive, workbook)
+    listed = [
+        (node.get("name", ""), targets.get(node.get(_RELATION_ID, ""))) for node in tree.iter("{*}sheet")
+    ]
+    stamped = {listed[at][0] for at in _stamped(tree) if at < len(listed)}
+    sheets = {
+        name: replace(_facts(archive, target[1]), ours=name in stamped)
+        for name, target in listed
+        if target and target[0] == "worksheet"
+    }
+    dated = next((node.get("date1904", "") in _TRUE for node in tree.iter("{*}workbookPr")), False)
+    return PackageFacts(sheets, _template_version(archive), dated)
+
+
+def _stamped(workbook: etree._Element) -> Iterator[int]:
+    """Yield the positions of the sheets that an earlier run of ours added and stamped."""
+    for node in workbook.iter("{*}definedName"):
+        if node.get("name") == RESULT_STAMP and node.get("localSheetId"):
+            yield int(node.get("localSheetId", ""))
+
+
+def _parse(part: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(part, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise refused("FILE-BROKEN", what="a part inside is not well formed") from error
+
+
+def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Map relationship ids of a part to kind and target part."""
+    folder, name = posixpath.split(part)
+    listing = archive.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    if not listing:
+        return {}
+    return {
+        node.get("Id", ""): (
+            node.get("Type", "").rsplit("/", 1)[-1],
+            posixpath.normpath(posixpath.join("/", folder, node.get("Target", ""))).lstrip("/"),
+        )
+        for node in _parse(listing).iter("{*}Relationship")
+    }
+
+
+def _facts(archive: Archive, part: str) -> Facts:
+    data = archive.read(part)
+    if not data:
+        return Facts()
+    frame = _parse(_SHEET_DATA.sub(b"", data, count=1))
+    tables = [target for kind, target in _targets(archive, part).values() if kind == "table"]
+    errors, unsaved = _odd_cells(data)
+    return Facts(
+        errors=errors,
+        unsaved=unsaved,
+        hidden_rows=frozenset(_hidden_rows(data)),
+        hidden_columns=frozenset(chain.from_iterable(_hidden_columns(frame))),
+        tables=tuple(table for target in tables if (table := _table(archive.read(target)))),
+        merged=tuple(ref for node in frame.iter("{*}mergeCell") if (ref := rectangle(node.get("ref", "")))),
+    )
+
+
+def _hidden_rows(data: bytes) -> Iterator[int]:
+    for found in _HIDDEN_ROW.finditer(data):
+        number = _ROW_NUMBER.search(found[0])
+        if number:
+            yield int(number[1])
+
+
+def _hidden_columns(frame: etree._Element) -> Iterator[Iterable[int]]:
+    for node in frame.iter("{*}col"):
+        if node.get("hidden", "") in _TRUE:
+            yield range(int(node.get("min", "0")), int(node.get("max", "0")) + 1)
+
+
+def _table(data: bytes) -> Table | None:
+    node = _parse(data)
+    covers = rectangle(node.get("ref", ""))
+    if covers is None:
+        return None
+    return Table(node.get("displayName", ""), *covers, total_rows=int(node.get("totalsRowCount", "0")))
+
+
+def _odd_cells(data: bytes) -> tuple[dict[tuple[int, int], str], frozenset[tuple[int, int]]]:
+    """Return error cells and formulas without a result; a quick look decides on the costly one."""
+    errors: dict[tuple[int, int], str] = {}
+    unsaved: set[tuple[int, int]] = set()
+    if not _ERROR.search(data) and not _UNSAVED.search(data):
+        return errors, frozenset()
+    for place, cell in _cells(data):
+        result = cell.findtext("{*}v") or "".join(map(str, cell.itertext("{*}t")))
+        if cell.get("t") == "e":
+            errors[place] = result or "#ERROR"
+        elif not result and cell.get("t") != "str" and cell.find("{*}f") is not None:
+            unsaved.add(place)
+    return errors, frozenset(unsaved)
+
+
+def _cells(data: bytes) -> Iterator[tuple[tuple[int, int], etree._Element]]:
+    sheet_data = _parse(data).find("{*}sheetData")
+    last_row = 0
+    for row in [] if sheet_data is None else sheet_data:
+        last_row = int(row.get("r", last_row + 1))
+        last_column = 0
+        for cell in row:
+            place = position(cell.get("r", "")) or (last_row, last_column + 1)
+            last_column = place[1]
+            yield place, cell
+
+
+def _template_version(archive: Archive) -> int | None:
+    data = archive.read("docprops/custom.xml")
+    if not data:
+        return None
+    for node in _parse(data).iter("{*}property"):
+        text = "".join(map(str, node.itertext())).strip()
+        stamp, _, version = text.rpartition(" ")
+        if stamp == TEMPLATE_ID and version.isdigit():
+            return int(version)
+    return None

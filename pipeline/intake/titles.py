@@ -1,0 +1,49 @@
+"""A title above the headings that names the unit of all amounts: “All costs in USD thousands”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.findings import Finding, Place, finding
+from pipeline.intake.addresses import name
+from pipeline.intake.text import tidy
+from pipeline.intake.units import Unit, split_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.intake.headers import Headings
+
+_NAMES_UNIT = re.compile(
+    r"[(\[]|\bin\b|[€£$]|000|\b(?:thousands?|millions?|teur|tusd|tgbp|tsd|mio)\b", re.IGNORECASE
+)
+_LONGEST_TITLE = 120
+_MANY = {1e3: "thousands", 1e6: "millions", 1e9: "billions"}
+
+
+def take_unit_of_title(headings: Headings) -> tuple[Headings, tuple[Finding, ...]]:
+    """Return the headings with the title's unit at the cost, and a note; unchanged if there is none."""
+    cost = headings.chosen.get("annual_cost")
+    if cost is None or cost.match.unit.scale:
+        return headings, ()
+    for place, text, said in _titles(headings):
+        unit = Unit(said.scale, cost.match.unit.currency or said.currency)
+        known = replace(cost, match=replace(cost.match, unit=unit))
+        what = _MANY.get(unit.scale or 0.0, "full")
+        read = f"{what} of {unit.currency}" if unit.currency else what
+        chosen = {**headings.chosen, "annual_cost": known}
+        told = finding("UNIT-OF-TITLE", place, found=text, header=cost.text, read=read)
+        return replace(headings, chosen=chosen), (told,)
+    return headings, ()
+
+
+def _titles(headings: Headings) -> Iterator[tuple[Place, str, Unit]]:
+    sheet = headings.sheet
+    for row in range(sheet.top, headings.row):
+        for column, cell in enumerate(sheet.row(row), start=sheet.left):
+            if isinstance(cell, str) and cell and len(cell) <= _LONGEST_TITLE and _NAMES_UNIT.search(cell):
+                _, unit = split_unit(cell)
+                if unit.scale:
+                    yield Place(sheet.name, name(row, column), row), tidy(cell), unit

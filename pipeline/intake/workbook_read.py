@@ -1,0 +1,192 @@
+"""One workbook, from file to typed frames and findings."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.findings import WHOLE_FILE, Finding, Place, finding, in_order
+from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, TEMPLATE_VERSION
+from pipeline.intake.addresses import name
+from pipeline.intake.assumptions import read_assumptions
+from pipeline.intake.checks import check_functions, check_hidden
+from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
+from pipeline.intake.company import Company, read_company
+from pipeline.intake.guard import Container, guard
+from pipeline.intake.money import money_of
+from pipeline.intake.parse import Listed, nothing_listed, parse_functions
+from pipeline.intake.read import read_book
+from pipeline.intake.refusal import RefusedError
+from pipeline.intake.sheets import Facts
+from pipeline.intake.titles import take_unit_of_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pandera.typing import DataFrame
+
+    from pipeline.frames import CompanyAnswers, FunctionRows, SetAside
+    from pipeline.intake.assumptions import Assumptions
+    from pipeline.intake.headers import Headings
+    from pipeline.intake.sheets import Book, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things are on the user's file; rows and columns are 1-based.
+
+    `columns` is question name → column; `our_columns` our own output headers on the sheet, not read.
+    """
+
+    sheet: str
+    header_row: int
+    first_row: int
+    last_row: int
+    last_column: int
+    columns: Mapping[str, int]
+    table: str | None
+    our_columns: Mapping[str, int]
+    sheet_names: tuple[str, ...]
+    hidden_sheets: tuple[str, ...]
+    our_sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All a workbook said: answers, functions, rows set aside, overrides, findings; no `layout` if refused.
+
+    `assumptions` is by name; `rates` are the user's exchange rates: units of a currency for one of the
+    reporting currency.
+    """
+
+    path: Path
+    sha256: str
+    kind: Literal["xlsx", "other"]
+    company: DataFrame[CompanyAnswers]
+    functions: DataFrame[FunctionRows]
+    set_aside: DataFrame[SetAside]
+    findings: tuple[Finding, ...]
+    assumptions: Mapping[str, float] = field(default_factory=dict)
+    rates: Mapping[str, float] = field(default_factory=dict)
+    layout: Layout | None = None
+
+
+def read_workbook(path: Path) -> Intake:
+    """Return what the file says; whatever is wrong with it is a finding, never an exception."""
+    try:
+        container = guard(path)
+        book = read_book(path, container)
+    except RefusedError as refusal:
+        return _refused(path, refusal.finding)
+    kind: Literal["xlsx", "other"] = "xlsx" if container is Container.XLSX else "other"
+    return _read(path, kind, book)
+
+
+def _refused(path: Path, why: Finding) -> Intake:
+    functions, set_aside = nothing_listed()
+    company = read_company(None, Facts()).frame
+    return Intake(path, _sha256(path), "other", company, functions, set_aside, (why,))
+
+
+def _sha256(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
+    choice = choose_sheet(book)
+    headings = choice.headings
+    company, assumptions = _answers(book, headings.sheet if headings else None)
+    told = [*_template(book), *company.findings, *assumptions.findings, *tell_choice(choice)]
+    listed = None
+    if headings is None:
+        told.append(no_sheet(book))
+    else:
+        told.extend(tell_headings(headings))
+        if company.answers["amounts_in"] is None:
+            headings, of_title = take_unit_of_title(headings)
+            told.extend(of_title)
+        listed = None if headings.missing else _functions(book, headings, company, assumptions)
+    told.extend(_after(book, headings, listed, (company, assumptions)))
+    functions, set_aside = (listed.functions, listed.set_aside) if listed else nothing_listed()
+    return Intake(
+        path=path,
+        sha256=_sha256(path),
+        kind=kind,
+        company=company.frame,
+        functions=functions,
+        set_aside=set_aside,
+        findings=tuple(in_order(told)),
+        assumptions=assumptions.overrides,
+        rates=assumptions.rates,
+        layout=_layout(book, headings, listed) if headings else None,
+    )
+
+
+def _answers(book: Book, taken: Sheet | None) -> tuple[Company, Assumptions]:
+    company, assumptions = book.sheet(COMPANY_SHEET), book.sheet(ASSUMPTIONS_SHEET)
+    company = None if company is taken else company
+    answers = read_company(company, book.facts_of(company) if company else Facts(), date_1904=book.date_1904)
+    overrides = read_assumptions(assumptions, book.facts_of(assumptions) if assumptions else Facts())
+    return answers, overrides
+
+
+def _template(book: Book) -> Iterator[Finding]:
+    if book.template_version is not None and book.template_version < TEMPLATE_VERSION:
+        yield finding("TEMPLATE-OLD", WHOLE_FILE, found=book.template_version, current=TEMPLATE_VERSION)
+
+
+def _functions(book: Book, headings: Headings, company: Company, assumptions: Assumptions) -> Listed:
+    """Read the list; a reporting currency that its costs settle becomes the company's answer."""
+    money = money_of(company.answers, assumptions.rates)
+    listed = parse_functions(headings, book.facts_of(headings.sheet), money, date_1904=book.date_1904)
+    if listed.reporting:
+        company.answers["reporting_currency"] = listed.reporting
+    return listed
+
+
+def _after(
+    book: Book, headings: Headings | None, listed: Listed | None, answers: tuple[Company, Assumptions]
+) -> Iterator[Finding]:
+    """Yield what is known only once everything has been read."""
+    if headings is None or listed is None:
+        return
+    yield from listed.findings
+    if listed.functions.empty and listed.set_aside.empty:
+        yield finding("ROW-NONE", _below(headings))
+    company, assumptions = answers
+    money = money_of(company.answers, assumptions.rates)
+    yield from check_functions(listed.functions, headings, money, company.answers["total_employees"])
+    yield from check_hidden(book, headings, book.facts_of(headings.sheet), listed.last_row)
+
+
+def _below(headings: Headings) -> Place:
+    row = headings.row + 1
+    return Place(headings.sheet.name, name(row, headings.chosen["function"].column), row)
+
+
+def _layout(book: Book, headings: Headings, listed: Listed | None) -> Layout:
+    sheet, columns = headings.sheet, {label: heading.column for label, heading in headings.chosen.items()}
+    tables = [table for table in book.facts_of(sheet).tables if table.first_row == headings.row]
+    held = [
+        table
+        for table in tables
+        if set(range(table.first_column, table.last_column + 1)) & set(columns.values())
+    ]
+    return Layout(
+        sheet=sheet.name,
+        header_row=headings.row,
+        first_row=headings.row + 1,
+        last_row=listed.last_row if listed else sheet.last_row,
+        last_column=max([sheet.last_column, *(table.last_column for table in held)]),
+        columns=columns,
+        table=held[0].name if held else None,
+        our_columns=headings.ours,
+        sheet_names=tuple(each.name for each in book.sheets),
+        hidden_sheets=tuple(each.name for each in book.sheets if each.hidden),
+        our_sheets=our_sheets(book),
+    )

@@ -1,0 +1,1 @@
+"""What we believe: rules, reference tables and figures, each with its source, and their strict readers."""

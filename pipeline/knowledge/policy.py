@@ -1,0 +1,176 @@
+"""The policy: weights, thresholds, gates; shipped as files in `policies/`, overridable by a user's file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.inputs import TIERS
+from pipeline.knowledge.errors import KnowledgeError
+from pipeline.knowledge.policy_names import DEFAULT_POLICY, plain_name, shipped_policies
+from pipeline.knowledge.rules import When, entry_faults, read_when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition that makes work Core whatever the scores say."""
+
+    name: str
+    when: When
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A condition under which the answers given cannot decide, and what to ask instead of answering."""
+
+    when: When
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How answers are weighed. Weights of each score add up to 1; thresholds are in points of 0 to 100."""
+
+    name: str
+    summary: str
+    source: str
+    strategic_value: Mapping[str, float]
+    suitability: Mapping[str, float]
+    thresholds: Mapping[str, float]
+    volume_from_headcount: Mapping[int, float]
+    gates: tuple[Gate, ...]
+    questions: tuple[OpenQuestion, ...]
+    location: Mapping[str, float]
+    place: Mapping[str, float]
+    overlap_wanted: Mapping[int, float]
+    closeness_of_data: Mapping[str, float]
+    closeness_of_small_team: Mapping[int, float]
+    furthest_by_data: Mapping[str, str]
+    overlap_needed: Mapping[int, float]
+    confidence: Mapping[str, float]
+    automation: Mapping[str, float]
+    money: Mapping[str, float]
+
+
+def policy(choice: str | None = None) -> Policy:
+    """Return a shipped policy by name, or the default one overridden by the TOML file at path `choice`.
+
+    A name may be written with blanks, hyphens or underscores: “cost first”, “cost-first”, “cost_first”.
+    Raises `KnowledgeError` with every fault: unknown names and keys, weights that do not add up.
+    """
+    name = plain_name(choice or DEFAULT_POLICY)
+    if choice is None or name in shipped_policies():
+        return _shipped(name)
+    path = Path(choice)
+    if not path.is_file():
+        raise KnowledgeError(
+            [f"“{choice}” is neither a policy ({', '.join(shipped_policies())}) nor a file."]
+        )
+    try:
+        own = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnowledgeError([f"{path.name}: {error}."]) from error
+    merged, faults = _merged(_raw(DEFAULT_POLICY), own, path.name)
+    return _read(merged, path.name, faults)
+
+
+@cache
+def _shipped(name: str) -> Policy:
+    base, own = _raw(DEFAULT_POLICY), _raw(name)
+    merged, faults = _merged(base, own, f"policies/{name}.toml")
+    return _read(merged, f"policies/{name}.toml", faults)
+
+
+def _raw(name: str) -> dict[str, Any]:
+    file = files("pipeline.knowledge") / "policies" / f"{name.replace(' ', '_')}.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _merged(base: dict[str, Any], own: Mapping[str, Any], where: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the base with what the user's file replaces, and what in that file cannot replace anything."""
+    faults: list[str] = []
+    merged = dict(base)
+    for key, value in own.items():
+        if key not in base:
+            faults.append(f"{where}: “{key}” is not part of a policy; known are {', '.join(base)}.")
+        elif isinstance(base[key], dict) and isinstance(value, dict):
+            faults.extend(
+                f"{where}: “{key}.{inner}” is not part of a policy."
+                for inner in value
+                if inner not in base[key]
+            )
+            merged[key] = base[key] | value
+        elif type(value) is not type(base[key]):
+            faults.append(f"{where}: “{key}” must be {_KINDS[type(base[key])]}.")
+        else:
+            merged[key] = value
+    return merged, faults
+
+
+def _read(raw: Mapping[str, Any], where: str, found: Iterable[str] = ()) -> Policy:
+    faults = [*found, *_weight_faults(raw, where), *_number_faults(raw, where), *_rule_faults(raw, where)]
+    if faults:
+        raise KnowledgeError(faults)
+    numbered: dict[str, Any] = {
+        key: {int(number): value for number, value in raw[key].items()} for key in _BY_NUMBER
+    }
+    return Policy(
+        **{key: raw[key] for key in _PLAIN},
+        **numbered,
+        gates=tuple(
+            Gate(gate["name"], read_when(gate["when"], where), gate["because"]) for gate in raw["gates"]
+        ),
+        questions=tuple(OpenQuestion(read_when(one["when"], where), one["ask"]) for one in raw["questions"]),
+    )
+
+
+_KINDS: dict[type, str] = {str: "a text", dict: "a table", list: "a list of tables"}
+_BY_NUMBER = ("volume_from_headcount", "overlap_needed", "overlap_wanted", "closeness_of_small_team")
+_NUMBERS = (
+    "thresholds",
+    "location",
+    "place",
+    "closeness_of_data",
+    "confidence",
+    "automation",
+    "money",
+    *_BY_NUMBER,
+)
+_PLAIN = (
+    "name", "summary", "source", "strategic_value", "suitability", "thresholds", "location", "place",
+    "closeness_of_data", "furthest_by_data", "confidence", "automation", "money",
+)  # fmt: skip
+
+
+def _weight_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
+    for table in ("strategic_value", "suitability", "location"):
+        weights = list(raw[table].values())
+        if not all(_is_number(weight) and weight >= 0 for weight in weights) or abs(sum(weights) - 1) > 1e-6:  # noqa: PLR2004 - rounding
+            yield f"{where}: the weights of “{table}” must be numbers from 0 that add up to 1."
+
+
+def _number_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
+    for table in _NUMBERS:
+        for key, value in raw[table].items():
+            if not _is_number(value) or value < 0:
+                yield f"{where}: “{table}.{key}” must be a number from 0, not {value!r}."
+
+
+def _rule_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
+    yield from entry_faults(raw["gates"], ("name", "when", "because"), f"{where}, gate")
+    yield from entry_faults(raw["questions"], ("when", "ask"), f"{where}, question")
+    for level, tier in raw["furthest_by_data"].items():
+        if tier not in TIERS:
+            yield f"{where}: “furthest_by_data.{level}” must be one of {', '.join(TIERS)}, not {tier!r}."
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

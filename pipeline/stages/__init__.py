@@ -1,0 +1,1 @@
+"""From typed rows to answers: frame in, frame out, no files."""

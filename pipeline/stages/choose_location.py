@@ -1,0 +1,288 @@
+"""Where: constraints rule countries out, what is left is scored, the best risk-adjusted value sets the tier.
+
+Rows with the same needs share one weighing (a group): work grows with the variety of needs, not with rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+
+from pipeline.columns import Tag
+from pipeline.frames import Candidates, Placed
+from pipeline.inputs import DATA_LEVELS, TIERS
+from pipeline.knowledge import geography
+from pipeline.knowledge.places import countries
+from pipeline.knowledge.rates import cost_against_home
+from pipeline.stages.places_ruled_out import PROTECTED, nobody_bars, ruled_out, tier_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from pandera.typing import DataFrame
+
+    from pipeline.frames import Chosen, Profile, Tagged
+    from pipeline.knowledge.figures import Figures
+    from pipeline.knowledge.policy import Policy
+    from pipeline.knowledge.sourcing_models import SourcingModel
+    from pipeline.stages.company import Company
+
+IN_HOUSE_GROUP = -1
+WORKS_HOME_HOURS = frozenset({"customer contact", "it service"})
+FINANCIAL = frozenset({"Insurance", "Banking and financial services"})
+_ASKED = ("collaboration", "complexity", "data", "languages", "on_site", "in_country")
+_PARTS = {
+    "cost_fit": "cost",
+    "overlap_fit": "overlap",
+    "language_fit": "language",
+    "talent": "talent",
+    "stability": "stability",
+}
+_WORDS = {
+    "cost_fit": "cost",
+    "overlap_fit": "shared working hours",
+    "language_fit": "language",
+    "talent": "track record",
+    "stability": "stability",
+    "distance_cost": "closeness",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a group of rows asks of a country; ratings 1 to 5, `overlap` in hours or None."""
+
+    strength: str
+    collaboration: float
+    complexity: float
+    data: str
+    languages: tuple[str, ...]
+    on_site: bool
+    in_country: bool
+    target: str | None
+    overlap: float | None
+    closeness: float
+    domestic: bool
+    labour_share: float
+    works_home_hours: bool
+    data_told: bool
+
+
+def group_needs(
+    profile: DataFrame[Profile],
+    tagged: DataFrame[Tagged],
+    *,
+    chosen: DataFrame[Chosen],
+    models: Sequence[SourcingModel],
+    policy: Policy,
+) -> tuple[pd.Series[int], list[Needs]]:
+    """Return for each row the number of its group (-1: stays in-house) and the needs of every group."""
+    by_name = {model.name: model for model in models}
+    placed = (tagged["tag"] == Tag.OUTSOURCEABLE) | (profile["target"] != "none")
+    strengths = geography.role_strengths()
+    known: dict[Needs, int] = {}
+    numbers = []
+    for moves, model, row in zip(placed, chosen["model"], profile.to_dict("records"), strict=True):
+        if not moves:
+            numbers.append(IN_HOUSE_GROUP)
+            continue
+        needs = Needs(
+            strength=strengths[row["role"]],
+            **{name: row[name] for name in _ASKED},
+            target=row["target_country"] if isinstance(row["target_country"], str) else None,
+            overlap=None if pd.isna(row["overlap_hours"]) else row["overlap_hours"],
+            closeness=_closeness(row, policy),
+            domestic=by_name[model].domestic,
+            labour_share=by_name[model].labour_share,
+            works_home_hours=row["deliverable"] in WORKS_HOME_HOURS,
+            data_told="data" not in row["assumed"],
+        )
+        numbers.append(known.setdefault(needs, len(known)))
+    return pd.Series(numbers, index=profile.index, dtype=int), list(known)
+
+
+def candidates(
+    groups: Sequence[Needs], *, company: Company, policy: Policy, figures: Figures, year: int
+) -> DataFrame[Candidates]:
+    """Return every country weighed for every group (rows: countries within groups)."""
+    weighed = [weigh(needs, company, policy, figures=figures, year=year) for needs in groups]
+    names = [name for name in Candidates.to_schema().columns if name != "group"]
+    columns: dict[str, Any] = {
+        name: np.concatenate([one[name] for one in weighed]) if weighed else [] for name in names
+    }
+    numbers = np.repeat(np.arange(len(groups)), len(geography.country_codes()))
+    return Candidates.validate(pd.DataFrame({"group": numbers, **columns}).astype(_dtypes()))
+
+
+def place(
+    groups: pd.Series[int], weighed: DataFrame[Candidates], *, home: str, policy: Policy
+) -> DataFrame[Placed]:
+    """Return tier, countries and the deciding reason of every row, from the weighing of its group."""
+    answers = {number: _pick(group, policy) for number, group in weighed.groupby("group", sort=True)}
+    answers[IN_HOUSE_GROUP] = ("Onshore", (home,), "")
+    frame = pd.DataFrame(
+        [(group, *answers[group]) for group in groups],
+        index=groups.index.rename("row"),
+        columns=["group", "tier", "countries", "decided_by"],
+    )
+    return Placed.validate(
+        frame.astype({"group": int, "tier": object, "countries": object, "decided_by": object})
+    )
+
+
+def _closeness(row: Mapping[Any, Any], policy: Policy) -> float:
+    sizes = sorted(policy.closeness_of_small_team.items())
+    small = next((need for below, need in sizes if row["team"] < below), 0.0)
+    judged = (row["complexity"] - 1) / 4 + (row["collaboration"] - 1) / 4
+    return float(judged + policy.closeness_of_data[row["data"]] + small)
+
+
+def weigh(
+    needs: Needs, company: Company, policy: Policy, *, figures: Figures, year: int
+) -> dict[str, NDArray[Any]]:
+    """Return every column of `Candidates` but the group, for one group of rows (shape: countries)."""
+    weighed = _scored(needs, company, policy, figures=figures, year=year)
+    reasons = ruled_out(weighed, needs, company=company, policy=policy)
+    if needs.data in PROTECTED and company.residency != "Anywhere" and needs.target is None:
+        less = weigh(_less_sensitive(needs, policy), company, policy, figures=figures, year=year)
+        nearest = tier_of(less)
+        too_far = (tier_steps(weighed["tier"]) > TIERS.index(nearest)) & nobody_bars(reasons)
+        reasons[too_far] = f"with less sensitive data it would go no further than {nearest.lower()}"
+    return {**weighed, "ruled_out": reasons}
+
+
+def tier_of(weighed: Mapping[str, NDArray[Any]]) -> str:
+    """Return the tier of the best country that is not ruled out, from the columns of one group."""
+    open_to = np.where(nobody_bars(weighed["ruled_out"]), weighed["score"], -np.inf)
+    return str(weighed["tier"][open_to.argmax()])
+
+
+def _less_sensitive(needs: Needs, policy: Policy) -> Needs:
+    """Return the same needs with data one level less sensitive."""
+    data = DATA_LEVELS[DATA_LEVELS.index(needs.data) - 1]
+    less = policy.closeness_of_data[needs.data] - policy.closeness_of_data[data]
+    return replace(needs, data=data, closeness=needs.closeness - less)
+
+
+def _scored(
+    needs: Needs, company: Company, policy: Policy, *, figures: Figures, year: int
+) -> dict[str, NDArray[Any]]:
+    tiers = np.array(geography.tiers_from(company.home, year), dtype=object)
+    cost = 1 + needs.labour_share * (cost_against_home(company.home, figures) - 1)
+    overlap = geography.shared_hours(company.home, year)
+    weighed = {
+        "country": np.array(geography.country_codes(), dtype=object),
+        "tier": tiers,
+        "cost": cost,
+        "overlap": overlap,
+        "cost_fit": np.clip((1 - cost) / policy.place["full_cost_fit"], 0, 1),
+        "overlap_fit": _overlap_fit(overlap, needs, policy),
+        "language_fit": _language_fit(needs.languages, company.home),
+        "talent": _talent(needs, company.industry),
+        "stability": geography.stability(),
+        "distance_cost": policy.place["tier_step"] * needs.closeness * tier_steps(tiers),
+    }
+    parts = np.sum([policy.location[weight] * weighed[part] for part, weight in _PARTS.items()], axis=0)
+    return {**weighed, "score": parts - weighed["distance_cost"]}
+
+
+def _overlap_fit(overlap: NDArray[np.float64], needs: Needs, policy: Policy) -> NDArray[np.float64]:
+    """Share of the wanted hours; who serves customers and users works the hours of those they serve."""
+    wanted = 0.0 if needs.works_home_hours else policy.overlap_wanted[round(needs.collaboration)]
+    return np.clip(overlap / wanted, 0, 1) if wanted else np.ones(len(overlap))
+
+
+def _language_fit(wanted: Sequence[str], home: str) -> NDArray[np.float64]:
+    """How far the scarcest of the languages can be hired for; none named: the home language or English."""
+    known, nobody = geography.spoken(), np.zeros(len(geography.country_codes()))
+    if wanted:
+        return np.asarray(np.min([known.get(language, nobody) for language in wanted], axis=0))
+    usual = [*countries()[home].official_languages[:1], "en"]
+    spoken = np.max([known.get(language, nobody) for language in usual], axis=0)
+    return np.where(spoken >= geography.SPOKEN["commercial"], 1.0, spoken)
+
+
+def _talent(needs: Needs, industry: str | None) -> NDArray[np.float64]:
+    levels = geography.strength_levels()
+    talent = levels[needs.strength]
+    if needs.strength == "voice_support" and industry in FINANCIAL:
+        talent = (talent + levels["financial_services"]) / 2
+    if len(needs.languages) > 1:
+        talent = (talent + levels["multilingual"]) / 2
+    return talent
+
+
+def _pick(group: pd.DataFrame, policy: Policy) -> tuple[str, tuple[str, ...], str]:
+    open_to = group[group["ruled_out"].isna()].sort_values(["score", "country"], ascending=[False, True])
+    best = open_to.iloc[0]
+    same = open_to[open_to["tier"] == best["tier"]]
+    shown = tuple(same["country"].head(int(policy.place["best_of_tier"])))
+    return best["tier"], shown, _decided_by(group, open_to, policy)
+
+
+def _decided_by(group: pd.DataFrame, open_to: pd.DataFrame, policy: Policy) -> str:
+    """Tell which constraint left no choice, or on what the winner beats the best of each other tier."""
+    best = open_to.iloc[0]
+    wished = cast("pd.Series[Any]", group.loc[cast("int", group["score"].idxmax())])
+    if wished["tier"] != best["tier"] and isinstance(wished["ruled_out"], str):
+        return f"because {_barring(group, wished)}"
+    rivals = open_to[open_to["tier"] != best["tier"]].drop_duplicates("tier")
+    if rivals.empty:
+        barred = group[group["tier"] != best["tier"]]
+        return f"because {barred['ruled_out'].value_counts().index[0]}" if len(barred) else ""
+    beaten: dict[str, list[str]] = {}
+    for _, rival in rivals.sort_values("tier", ascending=False).iterrows():
+        beaten.setdefault(_WORDS[_lead(best, rival, policy)], []).append(str(rival["tier"]).lower())
+    won = [f"{' and '.join(tiers)} on {word}" for word, tiers in beaten.items()]
+    return f"it beats {', '.join(won)}"
+
+
+def _barring(group: pd.DataFrame, wished: pd.Series[Any]) -> str:
+    """Return the reason that bars every other country alike, or name the country that would have won."""
+    if len(set(group["ruled_out"].dropna())) == 1:
+        return str(wished["ruled_out"])
+    return f"{countries()[wished['country']].country}, otherwise best, is ruled out: {wished['ruled_out']}"
+
+
+def _lead(best: pd.Series[float], rival: pd.Series[float], policy: Policy) -> str:
+    leads = {part: policy.location[weight] * (best[part] - rival[part]) for part, weight in _PARTS.items()}
+    leads["distance_cost"] = rival["distance_cost"] - best["distance_cost"]
+    return max(leads, key=lambda part: leads[part])
+
+
+def draw_tiers(
+    weighed: DataFrame[Candidates], drawn: Mapping[str, NDArray[np.float64]], policy: Policy
+) -> NDArray[np.object_]:
+    """Return the tier that wins in each group under each draw of weights (shape: groups by draws).
+
+    `drawn` has an array of draws per weight of the policy's `location`, and one for `tier_step`.
+    """
+    groups = weighed["group"].nunique()
+    if not groups:
+        return np.empty((0, len(drawn["tier_step"])), dtype=object)
+    parts = weighed[[*_PARTS]].to_numpy().reshape(groups, -1, len(_PARTS))
+    weights = np.stack([drawn[weight] for weight in _PARTS.values()])
+    far = weighed["distance_cost"].to_numpy().reshape(groups, -1) / policy.place["tier_step"]
+    barred = weighed["ruled_out"].notna().to_numpy().reshape(groups, -1)
+    tiers = weighed["tier"].to_numpy().reshape(groups, -1)
+    won = [
+        tiers[at][
+            np.where(
+                barred[at][:, None], -np.inf, parts[at] @ weights - far[at][:, None] * drawn["tier_step"]
+            ).argmax(axis=0)
+        ]
+        for at in range(groups)
+    ]
+    return np.stack(won)
+
+
+def _dtypes() -> dict[str, Any]:
+    return {
+        name: column.dtype.type
+        for name, column in Candidates.to_schema().columns.items()
+        if column.dtype is not None
+    }

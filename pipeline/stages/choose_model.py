@@ -1,0 +1,82 @@
+"""Which sourcing model: those whose needs hold earn points for their reasons; most win, rank breaks ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.frames import Chosen, Profile, Tagged
+from pipeline.stages.conditions import holds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from pandera.typing import DataFrame
+
+    from pipeline.knowledge.sourcing_models import SourcingModel
+    from pipeline.stages.conditions import Facts
+
+NOT_ELIGIBLE = -1e6
+PER_FAILED_NEED = 20.0
+
+
+def choose_model(
+    profile: DataFrame[Profile], tagged: DataFrame[Tagged], models: Sequence[SourcingModel]
+) -> DataFrame[Chosen]:
+    """Return the best model of each row with its strongest reason, and the next best with why it lost."""
+    facts = profile.assign(tag=tagged["tag"])
+    earned = np.column_stack([points(model, facts, (len(facts),)) for model in models])
+    order = np.argsort(-earned, axis=1, kind="stable")
+    best, second = order[:, 0], order[:, 1]
+    reasons = [_strongest_reason(model, facts) for model in models]
+    losses = [_loss(model, facts) for model in models]
+    prices = [_pricing(model, facts) for model in models]
+    rows = range(len(facts))
+    chosen = pd.DataFrame(
+        {
+            "model": [models[m].name for m in best],
+            "model_reason": [reasons[m][row] for row, m in zip(rows, best, strict=True)],
+            "next_model": [models[m].name for m in second],
+            "next_reason": [losses[m][row] for row, m in zip(rows, second, strict=True)],
+            "pricing": [prices[m][row] for row, m in zip(rows, best, strict=True)],
+        },
+        index=profile.index,
+        dtype=object,
+    )
+    return Chosen.validate(chosen)
+
+
+def points(model: SourcingModel, facts: Facts, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return what a model earns everywhere (`shape`); where a need fails, far below any that is eligible."""
+    earned, failed = np.zeros(shape), np.zeros(shape)
+    for reason in model.reasons:
+        earned += reason.points * holds(reason.when, facts, shape)
+    for need in model.needs:
+        failed += ~holds(need.when, facts, shape)
+    return np.where(failed == 0, earned, NOT_ELIGIBLE - PER_FAILED_NEED * failed + earned)
+
+
+def _strongest_reason(model: SourcingModel, facts: pd.DataFrame) -> NDArray[np.object_]:
+    ranked = sorted(model.reasons, key=lambda reason: -reason.points)
+    return _first([(holds(one.when, facts), one.because) for one in ranked], "", len(facts))
+
+
+def _loss(model: SourcingModel, facts: pd.DataFrame) -> NDArray[np.object_]:
+    failed = [(~holds(need.when, facts), need.otherwise) for need in model.needs]
+    return _first(failed, "it fits too, but less well", len(facts))
+
+
+def _pricing(model: SourcingModel, facts: pd.DataFrame) -> NDArray[np.object_]:
+    return _first([(holds(one.when, facts), one.basis) for one in model.pricing], None, len(facts))
+
+
+def _first(
+    pairs: Sequence[tuple[NDArray[np.bool_], str]], default: str | None, count: int
+) -> NDArray[np.object_]:
+    result = np.full(count, default, dtype=object)
+    for held, text in reversed(pairs):
+        result[held] = text
+    return result

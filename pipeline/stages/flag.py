@@ -1,0 +1,66 @@
+"""Which risks and duties apply to each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.knowledge.flags import flags
+from pipeline.knowledge.geography import adequate_for
+from pipeline.knowledge.places import countries
+from pipeline.stages.conditions import holds
+
+if TYPE_CHECKING:
+    from pandera.typing import DataFrame
+
+    from pipeline.frames import Decided, Profile, Recognised, Tagged
+    from pipeline.stages.company import Company
+
+PROTECTED = ("Personal", "Regulated")
+
+
+def flag_codes(
+    profile: DataFrame[Profile],
+    tagged: DataFrame[Tagged],
+    *,
+    decided: DataFrame[Decided],
+    recognised: DataFrame[Recognised],
+    company: Company,
+) -> list[tuple[str, ...]]:
+    """Return the codes of the flags that apply to each row, a tuple a row."""
+    facts = profile.assign(
+        tag=tagged["tag"],
+        model=decided["model"],
+        tier=decided["tier"],
+        action=decided["action"],
+        saving=decided["saving"],
+        match_score=recognised["match_score"].where(recognised["match"].notna(), 0.0),
+        home_law=home_law(company.home),
+        industry=company.industry or "",
+        data_route=_data_routes(profile, decided, company),
+    )
+    raised = pd.DataFrame({flag.code: holds(flag.when, facts) for flag in flags()}, index=profile.index)
+    codes = raised.columns
+    return [tuple(codes[row]) for row in raised.to_numpy()]
+
+
+def home_law(home: str) -> str:
+    """Return whose data and labour law applies at home: EU (with the EEA), UK, US or other."""
+    place = countries()[home]
+    if place.eu_member or place.eea_member:
+        return "EU"
+    return {"GB": "UK", "US": "US"}.get(home, "other")
+
+
+def _data_routes(profile: DataFrame[Profile], decided: DataFrame[Decided], company: Company) -> list[str]:
+    adequate = adequate_for(company.home)
+    bound = home_law(company.home) in {"EU", "UK"}
+    routes = []
+    for data, places in zip(profile["data"], decided["countries"], strict=True):
+        abroad = [code for code in places if code != company.home]
+        if not bound or not abroad or data not in PROTECTED:
+            routes.append("none needed")
+        else:
+            routes.append("adequate" if adequate.issuperset(abroad) else "safeguards needed")
+    return routes

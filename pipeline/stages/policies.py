@@ -1,0 +1,67 @@
+"""What other weights would say: tag, model and tier of every row under each shipped policy, without money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.knowledge.policy import policy as read_policy
+from pipeline.knowledge.policy_names import shipped_policies
+from pipeline.stages.choose_location import IN_HOUSE_GROUP, group_needs, tier_of, weigh
+from pipeline.stages.choose_model import choose_model
+from pipeline.stages.tag import tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pandera.typing import DataFrame
+
+    from pipeline.frames import Profile
+    from pipeline.knowledge.figures import Figures
+    from pipeline.knowledge.policy import Policy
+    from pipeline.knowledge.sourcing_models import SourcingModel
+    from pipeline.stages.company import Company
+
+PARTS = ("tag", "model", "tier")
+
+
+def policies(
+    profile: DataFrame[Profile],
+    *,
+    company: Company,
+    models: Sequence[SourcingModel],
+    figures: Figures,
+    year: int,
+) -> pd.DataFrame:
+    """Return tag, model and tier of every row in one text, a column per shipped policy.
+
+    The answers are read as the policy of the run reads them; only how they are weighed differs.
+    """
+    texts = {
+        name: _answers(profile, read_policy(name), company=company, models=models, figures=figures, year=year)
+        for name in shipped_policies()
+    }
+    return pd.DataFrame(texts, index=profile.index, dtype=object)
+
+
+def _answers(  # noqa: PLR0913 - what weighing needs, under one policy
+    profile: DataFrame[Profile],
+    policy: Policy,
+    *,
+    company: Company,
+    models: Sequence[SourcingModel],
+    figures: Figures,
+    year: int,
+) -> list[str]:
+    tagged = tag(profile, policy)
+    chosen = choose_model(profile, tagged, models)
+    groups, needs = group_needs(profile, tagged, chosen=chosen, models=models, policy=policy)
+    tiers = [tier_of(weigh(one, company, policy, figures=figures, year=year)) for one in needs]
+    placed = ["Onshore" if group == IN_HOUSE_GROUP else tiers[group] for group in groups]
+    return [", ".join(parts) for parts in zip(tagged["tag"], chosen["model"], placed, strict=True)]
+
+
+def keeps_its_answer(answers: pd.DataFrame) -> pd.Series[bool]:
+    """Return which rows have the same answer under every policy."""
+    return answers.eq(answers.iloc[:, 0], axis=0).all(axis=1)

@@ -1,0 +1,178 @@
+"""Every attribute of every function: the user's answer, or the library's default where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.frames import FunctionRows, Profile, Recognised
+from pipeline.inputs import RATING_QUESTIONS
+from pipeline.knowledge.lexicon import lexicon
+from pipeline.knowledge.library import NEUTRAL, RATED, YES_NO, library
+from pipeline.stages.recognise import kind_of_work
+
+if TYPE_CHECKING:
+    from pandera.typing import DataFrame
+
+    from pipeline.knowledge.policy import Policy
+    from pipeline.stages.company import Company
+
+UNRATED = {"capability": 3.0}
+LARGE_IT = 250
+_ATTRIBUTES = (*RATED, *YES_NO, "deliverable", "role", "data", "pattern")
+_ANSWERABLE = tuple(
+    name for name in (*RATING_QUESTIONS, "data", "customer_facing", "on_site", "in_country", "pattern")
+)
+
+
+def profile(
+    rows: DataFrame[FunctionRows], recognised: DataFrame[Recognised], *, company: Company, policy: Policy
+) -> DataFrame[Profile]:
+    """Return the full profile of every row, with what was assumed and the company's facts rules look at."""
+    frame = _defaults(rows, recognised, company)
+    frame["volume"] = _volume(rows["headcount"], policy)
+    frame["capability"] = _capability(frame, company)
+    answered = rows[list(_ANSWERABLE)].notna()
+    for name in _ANSWERABLE:
+        frame[name] = rows[name].astype(object).where(answered[name], frame[name])
+    frame["assumed"] = pd.Series(
+        [tuple(answered.columns[~told]) for told in answered.to_numpy()], index=rows.index, dtype=object
+    )
+    frame["known"] = recognised["match"].notna() | (
+        answered[list(RATING_QUESTIONS)].sum(axis=1) >= policy.thresholds["answers_needed"]
+    )
+    frame = frame.assign(**_row_facts(rows, frame, company), **_company_facts(company))
+    return Profile.validate(_typed(frame), lazy=True)
+
+
+def under_company(
+    profiled: DataFrame[Profile], rows: DataFrame[FunctionRows], company: Company
+) -> DataFrame[Profile]:
+    """Return a profile as it would be for a company that answers otherwise, of the same home and industry."""
+    guessed = pd.Series(["capability" in names for names in profiled["assumed"]], index=profiled.index)
+    capability = profiled["capability"].where(~guessed, _capability(profiled, company))
+    languages = _languages(rows["languages"], profiled["customer_facing"], company)
+    return profiled.assign(
+        **_company_facts(company), capability=capability, languages=languages, furthest=company.furthest
+    )
+
+
+def _defaults(
+    rows: DataFrame[FunctionRows], recognised: DataFrame[Recognised], company: Company
+) -> pd.DataFrame:
+    names = zip(
+        rows["function"], recognised["match"], recognised["family"], recognised["nature"], strict=True
+    )
+    known: dict[tuple[Any, ...], dict[str, Any]] = {}
+    records = []
+    for key in names:
+        if key not in known:
+            known[key] = _default(*key, industry=company.industry)
+        records.append(known[key])
+    return pd.DataFrame(records, index=rows.index.rename("row"), columns=list(_ATTRIBUTES), dtype=object)
+
+
+def _default(
+    function: str, match: str | None, family: str | None, nature: str, *, industry: str | None
+) -> dict[str, Any]:
+    books = library()
+    if match:
+        values = dict(books.functions[match].defaults)
+        values |= _by_industry(industry, match, books.functions[match].family)
+    else:
+        values = _unrecognised(function, family)
+    return _with_nature(values, nature)
+
+
+def _by_industry(industry: str | None, match: str, family: str) -> dict[str, str | float | bool]:
+    relevant = [one for one in library().industry_defaults if one.industry == industry]
+    wide = {one.attribute: one.value for one in relevant if one.applies_to == family}
+    return wide | {one.attribute: one.value for one in relevant if one.applies_to == match}
+
+
+def _unrecognised(function: str, family: str | None) -> dict[str, str | float | bool]:
+    values = dict(library().families[family or NEUTRAL])
+    kind = kind_of_work(function)
+    if kind is None:
+        return values
+    alike = [
+        entry.defaults for entry in library().functions.values() if entry.defaults["deliverable"] == kind
+    ]
+    same = pd.DataFrame(alike)
+    ratings = {name: float(round(same[name].median())) for name in RATED}
+    rest = {name: same[name].mode().iloc[0] for name in (*YES_NO, "role", "data", "pattern")}
+    return {**values, **ratings, **rest, "deliverable": kind}
+
+
+def _with_nature(values: dict[str, Any], nature: str) -> dict[str, Any]:
+    for effect in (effect for one in nature.split() for effect in lexicon().effects[one]):
+        value = values[effect.attribute]
+        if effect.fixed is not None:
+            value = True if effect.fixed == "Yes" else effect.fixed
+        if effect.at_least is not None:
+            value = max(value, effect.at_least)
+        if effect.at_most is not None:
+            value = min(value, effect.at_most)
+        values[effect.attribute] = value
+    return values
+
+
+def _volume(headcount: pd.Series[float], policy: Policy) -> pd.Series[float]:
+    floors = sorted(policy.volume_from_headcount.items())
+    lowest = pd.Series(1.0, index=headcount.index)
+    return sum(((headcount >= low).astype(float) for _, low in floors), start=lowest)
+
+
+def _capability(frame: pd.DataFrame, company: Company) -> pd.Series[float]:
+    it = frame["deliverable"] == "it service"
+    lacking = not company.own_it and company.size <= LARGE_IT
+    return pd.Series(np.where(it & lacking, 2.0, UNRATED["capability"]), index=frame.index)
+
+
+def _row_facts(rows: DataFrame[FunctionRows], frame: pd.DataFrame, company: Company) -> dict[str, Any]:
+    target = rows["target_country"]
+    own = company.entities | {company.home}
+    abroad = np.where(target.isin(own), "abroad with entity", "abroad without entity")
+    return {
+        "delivered_by": rows["delivered_by"].fillna("Own staff"),
+        "choose_people": rows["choose_people"].fillna(value=False).astype(bool),
+        "keep": rows["keep"].fillna(value=False).astype(bool),
+        "team": rows["headcount"],
+        "target_country": target,
+        "target": np.where(target.isna(), "none", np.where(target == company.home, "home", abroad)),
+        "overlap_hours": rows["overlap_hours"],
+        "furthest": company.furthest,
+        "languages": _languages(rows["languages"], frame["customer_facing"], company),
+    }
+
+
+def _languages(answers: pd.Series[Any], customer_facing: pd.Series[Any], company: Company) -> pd.Series[Any]:
+    """Return the languages of each row; who faces customers speaks theirs unless the row says otherwise."""
+    spoken = [
+        told if isinstance(told, tuple) else (company.customer_languages if facing else ())
+        for told, facing in zip(answers, customer_facing, strict=True)
+    ]
+    return pd.Series(spoken, index=answers.index, dtype=object)
+
+
+def _company_facts(company: Company) -> dict[str, Any]:
+    return {
+        "company_size": company.size,
+        "own_it": company.own_it,
+        "contingent_workers": company.contingent_workers,
+        "agencies": company.agencies,
+        "co_employment": company.co_employment,
+        "self_funded": company.self_funded,
+        "home_country": company.home,
+    }
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    wanted = {
+        name: column.dtype.type
+        for name, column in Profile.to_schema().columns.items()
+        if column.dtype is not None
+    }
+    return frame[list(wanted)].astype(wanted)

@@ -1,0 +1,126 @@
+"""What is this function? The best match of its name or what it delivers, else its department's family."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.findings import Finding, Place, finding
+from pipeline.frames import FunctionRows, Recognised
+from pipeline.intake.addresses import letters
+from pipeline.knowledge.lexicon import lexicon, natures_of, phrases_in, split_list, stems_of
+from pipeline.knowledge.library import library
+from pipeline.knowledge.phrase_index import known_stem, phrase_index
+from pipeline.stages.match_names import Match, best_match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pandera.typing import DataFrame
+
+    from pipeline.intake import Layout
+    from pipeline.knowledge.policy import Policy
+
+FIRST_OF_LIST = 0.8
+
+
+def recognise(rows: DataFrame[FunctionRows], policy: Policy) -> DataFrame[Recognised]:
+    """Return what each row was taken for; below the policy's floor a family or nothing, never a guess."""
+    floor = policy.thresholds["recognised_at_least"]
+    told = zip(rows["function"], rows["department"], rows["delivers"], strict=True)
+    keys = [(str(function), _text(department), _text(delivers)) for function, department, delivers in told]
+    known = {key: _answer(*key, floor=floor) for key in dict.fromkeys(keys)}
+    frame = pd.DataFrame(
+        [known[key] for key in keys], index=rows.index.rename("row"), columns=_COLUMNS, dtype=object
+    )
+    return Recognised.validate(frame.astype({"match_score": float, "next_score": float}))
+
+
+_COLUMNS = [
+    "match",
+    "family",
+    "match_score",
+    "matched_on",
+    "matched_words",
+    "next_match",
+    "next_score",
+    "nature",
+]
+
+
+def _answer(function: str, department: str, delivers: str, *, floor: float) -> tuple[object, ...]:
+    families = _families_of(department)
+    match, on = _best(function, delivers, families, floor=floor)
+    sure = match.score >= floor
+    nature = " ".join(natures_of(function, match.text if sure else "", phrase_index().exact))
+    if sure and match.name:
+        family: str | None = library().functions[match.name].family
+        return match.name, family, match.score, on, match.text, match.next_name, match.next_score, nature
+    family = families[0] if families else None
+    on = "department" if family else "nothing"
+    return None, family, match.score, on, "", match.name, match.score, nature
+
+
+def _best(function: str, delivers: str, families: Sequence[str], *, floor: float) -> tuple[Match, str]:
+    """Return the match of the name or, if only that is good enough, of what the team delivers; and which."""
+    named = _by_name(function, families, floor)
+    if named.score >= floor or not delivers:
+        return named, "name"
+    described = best_match(delivers, families)
+    return (described, "description") if described.score >= floor else (named, "name")
+
+
+def _by_name(function: str, families: Sequence[str], floor: float) -> Match:
+    """Return the match of the whole name or, when that is too weak, of the first thing that it lists."""
+    match, parts = best_match(function, families), split_list(function)
+    if match.score >= floor or len(parts) == 1:
+        return match
+    first = best_match(parts[0], families)
+    return replace(first, score=round(FIRST_OF_LIST * first.score, 1))
+
+
+@cache
+def _families_of(department: str) -> tuple[str, ...]:
+    stems = tuple(known_stem(word)[0] or word for word in stems_of(department)) if department else ()
+    found = {family: phrases_in(stems, phrases) for family, phrases in lexicon().departments.items()}
+    return tuple(sorted((f for f, hits in found.items() if hits), key=lambda family: -len(found[family][0])))
+
+
+def kind_of_work(text: str) -> str | None:
+    """Return the deliverable that an unrecognised name points to by its last telling word."""
+    stems, deliverables = stems_of(text), lexicon().deliverables
+    hits = (stems[start:end] for end in range(len(stems), 0, -1) for start in range(end))
+    return next((deliverables[phrase] for phrase in hits if phrase in deliverables), None)
+
+
+def recognition_findings(
+    rows: DataFrame[FunctionRows], recognised: DataFrame[Recognised], layout: Layout | None
+) -> list[Finding]:
+    """Return advice at the cell of every function that was not recognised."""
+    unknown = recognised[recognised["match"].isna()]
+    return [
+        finding(
+            "FUNCTION-UNKNOWN",
+            _place(layout, int(row)),
+            value=rows.loc[row, "function"],
+            read=_fallback(family),
+        )
+        for row, family in zip(unknown.index, unknown["family"], strict=True)
+    ]
+
+
+def _place(layout: Layout | None, row: int) -> Place:
+    if layout is None:
+        return Place(row=row)
+    return Place(layout.sheet, f"{letters(layout.columns['function'])}{row}", row)
+
+
+def _fallback(family: str | None) -> str:
+    return f"work of the kind {lexicon().family_labels[family]}" if family else "work of no particular kind"
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""Writing: the user's own workbook annotated, and workbooks made anew."""

@@ -1,0 +1,145 @@
+"""The texts and figures of the sheet `About`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.inputs import COMPANY_QUESTIONS, TEMPLATE_VERSION, Kind
+from pipeline.knowledge.currencies import rate
+from pipeline.knowledge.exposure import exposures
+from pipeline.knowledge.figures import YOURS
+from pipeline.knowledge.fingerprint import program_version, reference_hash
+from pipeline.knowledge.places import countries, languages
+from pipeline.workbook.looks import day, humanised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.inputs import Question
+    from pipeline.knowledge.figures import Figures
+    from pipeline.knowledge.policy import Policy
+    from pipeline.stages.analysis import Analysis
+
+METHOD = (
+    "Every row is matched by name, description and department with a library of business functions.",
+    "Your answers come first; the others are taken from the library and named in the column Assumed.",
+    "Gates come before scores: what law, licence or your own decision keeps is Core in any case.",
+    "Work is Outsourceable if strategic value is low and suitability high enough, both weighted ratings.",
+    "The sourcing model follows from what comes out of the work and from needs that must hold.",
+    "Law, data, language, hours and your limits rule countries out; the others are scored.",
+    "Current cost is fully loaded: to salaries, employer cost, cover, equipment and space are added.",
+    "Prices are modelled from pay. Retained people, contract management and leakage come off the saving.",
+    "One-time cost covers selection, hand-over, running side by side, lost output and leavers.",
+    "Without a business case a function stays. Where answers are lacking, they are asked for first.",
+)
+LIMITS = (
+    "This is decision support, not legal advice. Duties of labour and data law are flagged, not judged.",
+    "Costs, savings and payback are modelled from public sources. They are not quotes.",
+    "“Our assumption” means: no citable source. Put your own figure on a sheet Assumptions, by its name.",
+    "Taxes, VAT, subsidies and changes of exchange rates are not included.",
+    "The program knows a function by its name and by your answers. It knows nothing of the people in it.",
+    "Countries are judged as a whole; cities and single providers differ.",
+)
+_WEIGHTS = {
+    "strategic_value": "Weight in strategic value",
+    "suitability": "Weight in suitability",
+    "location": "Weight or step in the score of a country",
+    "thresholds": "Threshold",
+    "automation": "Automate first: least that is needed",
+    "money": "Money",
+}
+_HASH_SHOWN = "SHA-256 "
+
+
+def this_run(analysis: Analysis) -> Iterable[tuple[str, str]]:
+    """Yield what would have to be the same to get the same answers."""
+    intake = analysis.intake
+    yield "Program", f"sourcing {program_version()}, template version {TEMPLATE_VERSION}"
+    yield "Your file", f"{intake.path.name}, {_HASH_SHOWN}{intake.sha256}"
+    if intake.kind != "xlsx":
+        yield (
+            "Format",
+            "This kind of file cannot be annotated: this is a new workbook with the values of yours.",
+        )
+    yield "Rules and reference tables", f"{_HASH_SHOWN}{reference_hash()}"
+    yield "As of", day(analysis.as_of)
+    yield "Policy", f"{analysis.policy.name}: {analysis.policy.summary} {analysis.policy.source}."
+    yield "Reporting currency", analysis.company.currency
+    if analysis.company.currency != "USD":
+        yield "Exchange rate", _exchange(analysis)
+
+
+def _exchange(analysis: Analysis) -> str:
+    dollar = rate("USD", analysis.company.currency, analysis.intake.rates)
+    source = f"European Central Bank, {day(dollar.day)}" if dollar.day else "yours"
+    worth = f"1 USD is {dollar.value:.4g} {analysis.company.currency}"
+    return f"{worth} ({source}); our price figures are in US dollars."
+
+
+def company_answers(analysis: Analysis) -> Iterable[tuple[str, str, str]]:
+    """Yield every question about the company with its answer and who gave it."""
+    given = analysis.intake.company
+    for question in COMPANY_QUESTIONS:
+        if question.name in analysis.company.assumed:
+            text = _named(question, analysis.company.assumed[question.name].split(", "))
+            yield question.header, text or "nothing particular", "assumed"
+        elif len(given):
+            yield question.header, _written(question, given.iloc[0][question.name]), "you"
+
+
+def _written(question: Question, value: object) -> str:
+    if isinstance(value, tuple):
+        return _named(question, [str(part) for part in value])
+    if question.kind is Kind.YES_NO:
+        return "Yes" if value else "No"
+    if isinstance(value, float):
+        return f"{value:,g}{'%' if question.kind is Kind.PERCENT else ''}"
+    return "" if pd.isna(value) else _named(question, [str(value)])  # type: ignore[call-overload]
+
+
+def _named(question: Question, codes: list[str]) -> str:
+    names: Mapping[str, str] = {}
+    if question.kind in {Kind.COUNTRY, Kind.COUNTRIES}:
+        names = {code: country.country for code, country in countries().items()}
+    elif question.kind is Kind.LANGUAGES:
+        names = {code: language.language for code, language in languages().items()}
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+def policy_figures(policy: Policy) -> Iterable[tuple[str, str, float]]:
+    """Yield every weight and threshold of the policy."""
+    for table, what in _WEIGHTS.items():
+        for name, value in getattr(policy, table).items():
+            yield humanised(name), what, float(value)
+    for rating, heads in policy.volume_from_headcount.items():
+        yield (
+            f"Volume {rating}",
+            "Least headcount at which volume, when not answered, is rated so",
+            float(heads),
+        )
+    for rating, hours in policy.overlap_needed.items():
+        yield f"Collaboration {rating}", "Shared working hours needed at this rating", float(hours)
+
+
+def exposure_of(analysis: Analysis) -> Iterable[tuple[str, str, float, float, float]]:
+    """Yield both indices of exposure to AI of every role that occurs, and their source."""
+    for role in sorted(set(analysis.profile["role"]) & set(exposures())):
+        one = exposures()[role]
+        yield (
+            humanised(role),
+            f"{one.occupation}. {one.source}",
+            one.microsoft,
+            one.microsoft_percentile,
+            one.openai,
+        )
+
+
+def figures_used(figures: Figures) -> Iterable[tuple[str, str, *tuple[str | float, ...]]]:
+    """Yield every assumption with its range, unit and source; yours say so."""
+    for figure in figures.by_name.values():
+        note = "" if figure.source == YOURS else figure.note
+        text = ". ".join(part for part in (figure.source, note) if part)
+        numbers = (figure.value, figure.low, figure.high)
+        yield figure.label, text, *numbers, figure.unit, figure.year, figure.confidence, figure.name

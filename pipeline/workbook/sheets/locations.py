@@ -1,0 +1,230 @@
+"""The sheet `Locations`: which countries for which work, why, and what ruled out tempting others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.columns import Action, Look
+from pipeline.knowledge.places import countries
+from pipeline.workbook.looks import FAINT, LIGHT_BLUE, counted, humanised, listed, row_height
+from pipeline.workbook.template_looks import INK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from pipeline.stages.analysis import Analysis
+    from pipeline.workbook.looks import ResultLooks
+    from pipeline.workbook.report import Report
+
+NAME = "Locations"
+ORDER = 30
+_STAYS = (Action.KEEP, Action.ASK)
+_TEMPTING = 3
+_NAMED = 2
+_PARTS_END = 13
+_WORKING_DAY = 8
+_HEADINGS = (
+    *(("Work", 48), ("Functions", 11), ("People", 10), ("Cost today", 15), ("Tier", 12), ("Choice", 8)),
+    *(("Country", 20), ("Price against home", 12), ("Shared hours a day", 15), ("Language", 11)),
+    *(("Talent", 10), ("Stability", 10), ("Score", 10)),
+    *(("What decided the tier", 40), ("Cheaper, but ruled out", 60)),
+)
+_COUNTRY_HEADINGS = ("Country", "Functions", "People", "Cost today", "Tier", "Likely saving")
+_PARTS = ("language_fit", "talent", "stability")
+_MOST_COUNTRIES = 12
+
+
+def applies(analysis: Analysis) -> bool:
+    """Say whether any work would move."""
+    return bool(len(_moving(analysis)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Functions of one kind with the same countries; `group` is that of the dearest function."""
+
+    work: str
+    names: tuple[str, ...]
+    people: float
+    cost: float
+    tier: str
+    countries: tuple[str, ...]
+    decided_by: str
+    group: int
+
+
+def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:
+    """Fill the sheet: countries in total, then every kind of work with its countries."""
+    del book
+    analysis = report.analysis
+    moving = _moving(analysis)
+    bundles = sorted(_bundles(moving), key=lambda bundle: (-bundle.cost, bundle.work, bundle.countries))
+    weighed = {int(str(number)): group for number, group in analysis.candidates.groupby("group")}
+    for column, (_, width) in enumerate(_HEADINGS):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, "Locations", looks.title)
+    home = countries()[analysis.company.home].country
+    sheet.write_string(
+        1,
+        0,
+        f"Home is {home}. {counted(len(moving), 'function')} would be done by others or elsewhere.",
+        looks.strong,
+    )
+    sheet.write_string(2, 0, _EXPLAINED, looks.line)
+    row = _write_countries(sheet, moving, looks, 4)
+    head = _write_heads(sheet, looks, row)
+    row = head + 1
+    for bundle in bundles:
+        row = _write_bundle(sheet, row, bundle, weighed[bundle.group], looks=looks)
+    sheet.autofilter(head, 0, row - 1, len(_HEADINGS) - 1)
+    _set_up(sheet, head, row - 1)
+
+
+_EXPLAINED = (
+    "Price: modelled hourly price over that at home. Shared hours: of the home working day. "
+    "Language, talent and stability run from 0 to 100; the score weighs all and takes off for distance."
+)
+
+
+def _moving(analysis: Analysis) -> pd.DataFrame:
+    answers = analysis.answers
+    known = answers[["action", "tier", "current_cost", "saving"]].assign(
+        function=analysis.intake.functions["function"],
+        people=analysis.intake.functions["headcount"],
+        role=analysis.profile["role"],
+        codes=analysis.placed["countries"],
+        decided_by=analysis.placed["decided_by"],
+        group=analysis.placed["group"],
+    )
+    return known[~known["action"].isin(_STAYS) & (known["group"] >= 0)]
+
+
+def _bundles(moving: pd.DataFrame) -> Iterator[Bundle]:
+    for (role, tier, _, decided), rows in moving.groupby(["role", "tier", "codes", "decided_by"], sort=False):
+        dearest = rows.sort_values("current_cost", ascending=False, kind="stable")
+        yield Bundle(
+            work=humanised(str(role)),
+            names=tuple(dearest["function"]),
+            people=float(rows["people"].sum()),
+            cost=float(rows["current_cost"].sum()),
+            tier=str(tier),
+            countries=tuple(str(code) for code in dearest["codes"].iloc[0]),
+            decided_by=str(decided),
+            group=int(dearest["group"].iloc[0]),
+        )
+
+
+def _write_countries(sheet: Worksheet, moving: pd.DataFrame, looks: ResultLooks, row: int) -> int:
+    sheet.write_string(row, 0, "Countries of first choice", looks.strong)
+    columns = [(at, name) for at, name in enumerate(_COUNTRY_HEADINGS) if name]
+    sheet.merge_range(row + 1, 5, row + 1, 6, "", looks.head_right)
+    for column, name in columns:
+        sheet.write_string(row + 1, column, name, looks.head_right if column in {1, 2, 3, 5} else looks.head)
+    first = moving.assign(country=moving["codes"].str[0])
+    totals = first.groupby("country").agg(
+        functions=("function", "size"), people=("people", "sum"), cost=("current_cost", "sum"),
+        tier=("tier", "first"), saving=("saving", "sum"),
+    )  # fmt: skip
+    totals = totals.sort_values(["cost", "people"], ascending=False, kind="stable")
+    row += 2
+    for code, country in totals.head(_MOST_COUNTRIES).iterrows():
+        _write_country(sheet, row, str(code), country, looks=looks)
+        row += 1
+    left = len(totals) - _MOST_COUNTRIES
+    if left > 0:
+        sheet.write_string(
+            row, 0, f"and {counted(left, 'other country', 'other countries')}, listed below", looks.line
+        )
+        row += 1
+    return row + 1
+
+
+def _write_country(
+    sheet: Worksheet, row: int, code: str, totals: pd.Series[Any], *, looks: ResultLooks
+) -> None:
+    sheet.write_string(row, 0, countries()[code].country, looks.cell(Look.TEXT))
+    sheet.write_number(row, 1, totals["functions"], looks.count())
+    sheet.write_number(row, 2, totals["people"], looks.count(1))
+    sheet.write_number(row, 3, totals["cost"], looks.cell(Look.MONEY))
+    sheet.write_string(row, 4, totals["tier"], looks.cell(Look.TEXT))
+    sheet.merge_range(row, 5, row, 6, totals["saving"], looks.cell(Look.MONEY))
+
+
+def _write_heads(sheet: Worksheet, looks: ResultLooks, row: int) -> int:
+    sheet.write_string(row, 0, "Why these countries", looks.strong)
+    for column, (name, _) in enumerate(_HEADINGS):
+        sheet.write_string(row + 1, column, name, looks.head)
+    sheet.set_row(row + 1, 32)
+    return row + 1
+
+
+def _write_bundle(
+    sheet: Worksheet, row: int, bundle: Bundle, weighed: pd.DataFrame, *, looks: ResultLooks
+) -> int:
+    """Write one line a country; what is said again is faint, and still there for filters."""
+    work = f"{bundle.work}: {listed(bundle.names, _NAMED)}"
+    for choice, code in enumerate(bundle.countries, start=1):
+        colour = INK if choice == 1 else FAINT
+        reasons = (bundle.decided_by, _ruled_out(weighed, bundle)) if choice == 1 else ("", "")
+        sheet.write_string(row, 0, work, looks.cell(Look.TEXT, colour=colour))
+        sheet.write_number(row, 1, len(bundle.names), looks.count(colour=colour))
+        sheet.write_number(row, 2, bundle.people, looks.count(1, colour=colour))
+        sheet.write_number(row, 3, bundle.cost, looks.cell(Look.MONEY, colour=colour))
+        sheet.write_string(row, 4, bundle.tier, looks.cell(Look.TEXT, colour=colour))
+        sheet.write_number(row, 5, choice, looks.count())
+        sheet.write_string(row, 6, countries()[code].country, looks.cell(Look.WORD, bold=choice == 1))
+        _write_parts(sheet, row, weighed[weighed["country"] == code].iloc[0], looks)
+        for column, text in enumerate(reasons, start=_PARTS_END):
+            sheet.write_string(row, column, text, looks.cell(Look.TEXT))
+        widths = (_HEADINGS[0][1], *(width for _, width in _HEADINGS[_PARTS_END:]))
+        sheet.set_row(row, row_height((work, *reasons), widths))
+        row += 1
+    return row
+
+
+def _write_parts(sheet: Worksheet, row: int, candidate: pd.Series[Any], looks: ResultLooks) -> None:
+    sheet.write_number(row, 7, candidate["cost"], looks.percent)
+    sheet.write_number(row, 8, candidate["overlap"], looks.count(1))
+    for column, part in enumerate(_PARTS, start=9):
+        sheet.write_number(row, column, 100 * candidate[part], looks.count())
+    sheet.write_number(row, 12, 100 * candidate["score"], looks.count())
+
+
+def _ruled_out(weighed: pd.DataFrame, bundle: Bundle) -> str:
+    """Name the most able of the cheaper countries that a constraint rules out, by what rules them out."""
+    price = weighed.loc[weighed["country"] == bundle.countries[0], "cost"].iloc[0]
+    out = weighed[weighed["ruled_out"].notna() & (weighed["cost"] < price)]
+    if len(set(out["ruled_out"])) == 1 and len(out) > _TEMPTING:
+        return f"All {len(out)}: {out['ruled_out'].iloc[0]}"
+    tempting = out.sort_values(["talent", "score", "country"], ascending=[False, False, True], kind="stable")
+    shown = tempting.head(_TEMPTING)
+    return _by_reason(
+        [
+            (countries()[code].country, why)
+            for code, why in zip(shown["country"], shown["ruled_out"], strict=True)
+        ]
+    )
+
+
+def _by_reason(pairs: Sequence[tuple[str, str]]) -> str:
+    reasons = dict.fromkeys(why for _, why in pairs)
+    return "; ".join(
+        f"{listed([name for name, why in pairs if why == reason])}: {reason}" for reason in reasons
+    )
+
+
+def _set_up(sheet: Worksheet, head: int, last: int) -> None:
+    bar = {"type": "data_bar", "bar_solid": True, "bar_color": LIGHT_BLUE, "min_type": "num", "min_value": 0}
+    sheet.conditional_format(head + 1, 8, last, 8, bar | {"max_type": "num", "max_value": _WORKING_DAY})
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(0, 1)
+    sheet.repeat_rows(head)
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPage &P of &N")

@@ -1,0 +1,126 @@
+"""How the template looks: a palette that colour-blind people can tell apart, and formats built from it."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from pipeline.inputs import Kind, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+NAVY, SKY, SAND, WHITE = "#1F3864", "#DDEBF7", "#FFF6DD", "#FFFFFF"
+INK, GREY, LINE, LINK = "#1A1A1A", "#595959", "#BFBFBF", "#0B5394"
+_LINE_HEIGHT = 15
+_CHARACTERS = 1.1  # letters that fit where one digit does
+_NUMBER_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.PERCENT: "0.0%"}
+_MONEY = 1e9  # no count of people or years reaches this
+_COUNTED = (Kind.NUMBER, Kind.PERCENT)
+_WORDY = (Kind.TEXT, Kind.COUNTRY, Kind.COUNTRIES, Kind.LANGUAGES)
+
+
+class Looks:
+    """The named formats of one workbook; XlsxWriter stores equal ones once."""
+
+    def __init__(self, book: Workbook) -> None:
+        """Keep the workbook that formats are added to."""
+        self._book = book
+
+    def of(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
+        """Return a format in our ink, wrapped and aligned to the top, changed by `properties`."""
+        return self._book.add_format({"font_color": INK, "valign": "top", "text_wrap": True, **properties})
+
+    def _boxed(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
+        return self.of(**{"border": 1, "border_color": LINE, "align": "left", "indent": 1, **properties})
+
+    @property
+    def title(self) -> Format:
+        """The heading of a sheet."""
+        return self.of(bold=True, font_size=16, font_color=NAVY, text_wrap=False, valign="vcenter")
+
+    @property
+    def line(self) -> Format:
+        """A sentence that runs on over the empty cells to its right."""
+        return self.of(text_wrap=False, align="left", indent=1)
+
+    @property
+    def link(self) -> Format:
+        """A label that leads to another sheet."""
+        return self.of(bold=True, underline=1, font_color=LINK)
+
+    @property
+    def strong(self) -> Format:
+        """A heading inside a sheet."""
+        return self.of(bold=True, font_size=12, font_color=NAVY, text_wrap=False)
+
+    @property
+    def body_heading(self) -> Format:
+        """The heading of a column that is read, not filled in."""
+        return self._boxed(bold=True, bottom=2, bottom_color=NAVY)
+
+    @property
+    def body(self) -> Format:
+        """A cell that explains."""
+        return self._boxed()
+
+    @property
+    def number(self) -> Format:
+        """A figure to read."""
+        return self._boxed(align="right")
+
+    @property
+    def faint(self) -> Format:
+        """Something to look up, not to read first."""
+        return self._boxed(font_color=GREY)
+
+    @property
+    def label(self) -> Format:
+        """A cell that names a line."""
+        return self._boxed(bold=True)
+
+    @property
+    def figure(self) -> Format:
+        """A cell to fill in whose kind does not matter."""
+        return self._boxed(bg_color=SAND)
+
+    def header(self, *, required: bool) -> Format:
+        """Return the heading of a column: dark when its answer is required, light when it is optional.
+
+        The word beside the name comes from the number format: the cell itself holds the name alone.
+        """
+        if required:
+            return self._boxed(bold=True, bg_color=NAVY, font_color=WHITE, num_format='@" (required)"')
+        return self._boxed(bold=True, bg_color=SKY, num_format='@" (optional)"')
+
+    def answer(self, question: Question, *, tinted: bool) -> Format:
+        """Return a cell of a table that is filled in, in the number format of its kind."""
+        wordy = question.kind in _WORDY
+        return self._boxed(
+            num_format=number_format(question),
+            align="left" if wordy else "right" if question.kind in _COUNTED else "center",
+            indent=1 if wordy or question.kind in _COUNTED else 0,
+            bg_color=SAND if tinted else WHITE,
+        )
+
+    def answer_line(self, question: Question) -> Format:
+        """Return a cell that is filled in one below the other, whatever the kind: all start at the left."""
+        return self._boxed(num_format=number_format(question), bg_color=SAND)
+
+
+def number_format(question: Question) -> str:
+    """Return Excel's number format for the answers to `question`."""
+    if question.high is not None and question.high >= _MONEY:
+        return "#,##0"
+    return _NUMBER_FORMATS.get(question.kind, "General")
+
+
+def height(texts: Iterable[str], widths: Iterable[float]) -> float:
+    """Return the height in points of a row whose wrapped `texts` stand in columns of `widths` characters."""
+    lines = (
+        len(wrap(text, max(1, int(width * _CHARACTERS)))) for text, width in zip(texts, widths, strict=True)
+    )
+    return _LINE_HEIGHT * max(1, *lines)
