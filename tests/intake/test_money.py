@@ -1,0 +1,244 @@
+"""Costs in other currencies, and which currency the results are in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.intake import read_workbook
+from pipeline.knowledge.currencies import NoRateError, currency_code, nearest_currency, rate
+from tests.support.workbooks import write_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.intake import Intake
+
+EURO_IN_POUNDS = rate("EUR", "GBP").value
+
+
+def read(tmp_path: Path, functions: str, company: str = "", assumptions: str = "") -> Intake:
+    """Read a workbook of the sheets drawn."""
+    sheets = {"Company": company, "Functions": functions, "Assumptions": assumptions}
+    drawn = {name: text for name, text in sheets.items() if text}
+    return read_workbook(write_workbook(tmp_path / "money.xlsx", drawn))
+
+
+def codes(intake: Intake) -> list[str]:
+    """Name the findings."""
+    return [found.code for found in intake.findings]
+
+
+def test_rates_are_consistent() -> None:
+    """There and back again is where we began."""
+    assert rate("EUR", "USD").value * rate("USD", "EUR").value == pytest.approx(1)
+    assert rate("USD", "USD").value == 1
+    assert rate("GBP", "USD").value == pytest.approx(
+        rate("GBP", "EUR").value * rate("EUR", "USD").value, rel=1e-3
+    )
+
+
+def test_the_day_of_a_bank_rate_is_known() -> None:
+    """A rate without a date cannot be checked."""
+    assert rate("EUR", "USD").day is not None
+    assert rate("COP", "USD", {"COP": 4000}).day is None
+
+
+@pytest.mark.parametrize("code", ["COP", "EGP", "VND", "UAH", "AED", "RUB", "HRK", "XXQ"])
+def test_a_currency_without_a_fresh_rate_has_none(code: str) -> None:
+    """Unpublished and abandoned currencies are not converted with an old guess."""
+    with pytest.raises(NoRateError):
+        rate(code, "EUR")
+
+
+def test_the_users_rate_goes_first() -> None:
+    """It says how many units one reporting unit buys."""
+    assert rate("USD", "EUR", {"USD": 4}).value == 0.25
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("usd", "USD"),
+        ("€", "EUR"),
+        ("US$", "USD"),
+        ("Pound Sterling", "GBP"),
+        (" euro ", "EUR"),
+        ("$", None),
+        ("dollars?", None),
+    ],
+)
+def test_a_currency_is_known_by_its_names(text: str, code: str | None) -> None:
+    """Codes, signs and English names mean the same; a bare dollar means nothing for certain."""
+    assert currency_code(text) == code
+
+
+@pytest.mark.parametrize(("text", "code"), [("GPB", "GBP"), ("UDS", "USD"), ("Eruo", "EUR"), ("qqqqq", None)])
+def test_a_slip_finds_the_nearest_currency(text: str, code: str | None) -> None:
+    """Two letters swapped are recognised."""
+    assert nearest_currency(text) == code
+
+
+def test_each_row_is_converted_from_its_own_currency(tmp_path: Path) -> None:
+    """The row's answer says what its cost is in; blank means the reporting currency."""
+    intake = read(
+        tmp_path,
+        "Function|FTE|Annual cost|Currency\nPayroll|4|1000|EUR\nLegal|2|1000|GBP\nTax|1|1000|",
+        "Reporting currency|GBP",
+    )
+    assert intake.functions["annual_cost"].tolist() == pytest.approx([1000 * EURO_IN_POUNDS, 1000, 1000])
+    note = next(found for found in intake.findings if found.code == "CURRENCY-CONVERTED")
+    assert "European Central Bank, 20" in note.wrong
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "currency", "factor"),
+    [
+        ("Annual cost (EUR)", 1000, "", EURO_IN_POUNDS),
+        ("Annual cost", "€1000", "", EURO_IN_POUNDS),
+        ("Annual cost (EUR)", 1000, "GBP", 1),
+        ("Annual cost (EUR)", "£1000", "", 1),
+        ("Annual cost (k€)", 1, "", EURO_IN_POUNDS),
+        ("Annual cost ($)", 1000, "", 1),
+    ],
+)
+def test_the_nearest_word_on_the_currency_counts(
+    tmp_path: Path, heading: str, cell: object, currency: str, factor: float
+) -> None:
+    """The row's own answer goes before the cell's sign, the sign before the heading's unit."""
+    rows: list[list[object]] = [["Function", "FTE", heading, "Currency"], ["Payroll", 4, cell, currency]]
+    sheets: dict[str, list[list[object]]] = {"Company": [["Reporting currency", "GBP"]], "Functions": rows}
+    intake = read_workbook(write_workbook(tmp_path / "money.xlsx", sheets))
+    assert intake.functions.loc[2, "annual_cost"] == pytest.approx(1000 * factor)
+
+
+def test_without_an_answer_the_home_countrys_currency_is_used(tmp_path: Path) -> None:
+    """A company in the United Kingdom reads pounds."""
+    intake = read(tmp_path, "Function|FTE|Annual cost (EUR)\nPayroll|4|1000", "Home country|United Kingdom")
+    assert intake.functions.loc[2, "annual_cost"] == pytest.approx(1000 * EURO_IN_POUNDS)
+    assert intake.company["reporting_currency"].isna().all()
+
+
+def test_costs_all_in_one_currency_answer_for_the_company(tmp_path: Path) -> None:
+    """Without a Company sheet a list in euros is reported in euros, and the user is told."""
+    intake = read(tmp_path, "Function|FTE|Annual cost (EUR)\nPayroll|4|1000\nLegal|2|500")
+    assert intake.functions["annual_cost"].tolist() == [1000, 500]
+    assert intake.company["reporting_currency"].tolist() == ["EUR"]
+    assert "CURRENCY-FOUND" in codes(intake)
+
+
+def test_without_any_word_of_currency_costs_stay_as_they_are(tmp_path: Path) -> None:
+    """Nothing is converted when nothing was said."""
+    intake = read(tmp_path, "Function|FTE|Annual cost\nPayroll|4|1000")
+    assert intake.functions.loc[2, "annual_cost"] == 1000
+    assert intake.company["reporting_currency"].isna().all()
+
+
+def test_a_currency_without_a_rate_sets_the_row_aside(tmp_path: Path) -> None:
+    """The finding names cell, both currencies and the line to add."""
+    intake = read(
+        tmp_path,
+        "Function|FTE|Annual cost|Currency\nPayroll|4|1000|COP\nLegal|2|500|EUR",
+        "Reporting currency|EUR",
+    )
+    found = intake.findings[0]
+    assert (found.code, found.cell) == ("CURRENCY-NO-RATE", "D2")
+    assert "“Exchange rate COP”" in found.do
+    assert list(intake.functions["function"]) == ["Legal"]
+    assert list(intake.set_aside["function"]) == ["Payroll"]
+
+
+def test_the_line_the_finding_asks_for_makes_it_go_away(tmp_path: Path) -> None:
+    """Typed into the sheet Assumptions, the user's rate is used."""
+    intake = read(
+        tmp_path,
+        "Function|FTE|Annual cost|Currency\nPayroll|4|8000|COP",
+        "Reporting currency|EUR",
+        "Exchange rate COP|4000",
+    )
+    assert intake.functions.loc[2, "annual_cost"] == 2
+    assert intake.rates == {"COP": 4000}
+    assert "CURRENCY-NO-RATE" not in codes(intake)
+
+
+def test_a_reporting_currency_without_a_dollar_rate_asks_for_one(tmp_path: Path) -> None:
+    """Prices are modelled in dollars: without a rate every row is set aside, with one it is analysed."""
+    company, rows = [["Home country", "UAE"]], [["Function", "FTE", "Annual cost"], ["Payroll", 3, 300_000]]
+    without = read_workbook(
+        write_workbook(tmp_path / "without.xlsx", {"Company": company, "Functions": rows})
+    )
+    told = next(found for found in without.findings if found.code == "CURRENCY-NO-RATE")
+    assert (told.address, len(without.functions), len(without.set_aside)) == ("Functions!C2", 0, 1)
+    assert "Exchange rate USD" in told.do
+    rates = [["Exchange rate USD", 0.2723]]
+    own = write_workbook(
+        tmp_path / "with.xlsx", {"Company": company, "Assumptions": rates, "Functions": rows}
+    )
+    assert len(read_workbook(own).functions) == 1
+
+
+THOUSANDS = "Payroll|4|260\nLegal|2|300\nTax|1|90"
+
+
+@pytest.mark.parametrize(
+    ("rows", "company", "asks"),
+    [
+        (THOUSANDS, "", "are amounts in thousands?"),
+        ("Payroll|4|0.26\nLegal|2|0.3\nTax|1|0.09", "", "are amounts in millions?"),
+        ("Payroll|4|260000\nLegal|2|300000", "Amounts are in|thousands", "are amounts typed in full?"),
+    ],
+)
+def test_a_cost_per_head_that_nobody_has_is_questioned(
+    tmp_path: Path, rows: str, company: str, asks: str
+) -> None:
+    """Costs typed in thousands without a word of it would make every saving a thousandth."""
+    intake = read(tmp_path, f"Function|FTE|Annual cost\n{rows}", company)
+    (found,) = [each for each in intake.findings if each.code == "COST-UNITS"]
+    assert (found.level, found.cell) == ("warning", "C1")
+    assert asks in found.wrong
+
+
+@pytest.mark.parametrize(
+    ("rows", "company"),
+    [
+        (THOUSANDS, "Amounts are in|thousands"),
+        ("Payroll|4|260000\nLegal|2|300000", ""),
+        ("Payroll|4|300000000\nLegal|2|200000000", "Reporting currency|IDR"),
+    ],
+)
+def test_a_usual_cost_per_head_is_not(tmp_path: Path, rows: str, company: str) -> None:
+    """What is usual is measured in dollars, whatever the currency."""
+    assert "COST-UNITS" not in codes(read(tmp_path, f"Function|FTE|Annual cost\n{rows}", company))
+
+
+@pytest.mark.parametrize(
+    ("title", "factor", "told"),
+    [
+        ("All costs in USD thousands", 1000, True),
+        ("Personnel plan 2026 (in TUSD)", 1000, True),
+        ("Budget 2026, amounts in thousands", 1000, True),
+        ("Cost base (k$)", 1000, True),
+        ("Our functions in 2026", 1, False),
+        ("Team M", 1, False),
+    ],
+)
+def test_a_title_may_name_the_unit(tmp_path: Path, title: str, factor: float, told: bool) -> None:  # noqa: FBT001 - a column of the table
+    """A unit above the list counts like one in the heading, and the user hears of it."""
+    rows = [[title, None, None], ["Function", "FTE", "Annual cost"], ["Payroll", 4, 260]]
+    intake = read_workbook(write_workbook(tmp_path / "title.xlsx", {"Functions": rows}))
+    assert intake.functions["annual_cost"].tolist() == [260 * factor]
+    assert ("UNIT-OF-TITLE" in codes(intake)) is told
+
+
+def test_the_companys_answer_goes_before_a_title(tmp_path: Path) -> None:
+    """Who answers the question need not fear an old title."""
+    drawn = "All costs in thousands||\nFunction|FTE|Annual cost\nPayroll|4|260000"
+    assert read(tmp_path, drawn, "Amounts are in|units").functions["annual_cost"].tolist() == [260_000]
+
+
+def test_the_headings_currency_goes_before_the_titles(tmp_path: Path) -> None:
+    """The title says how many, the heading of what."""
+    intake = read(tmp_path, "All costs in USD thousands||\nFunction|FTE|Annual cost (EUR)\nPayroll|4|260")
+    assert intake.functions["annual_cost"].tolist() == [260_000]
+    assert intake.company["reporting_currency"].tolist() == ["EUR"]

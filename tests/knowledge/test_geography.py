@@ -1,0 +1,121 @@
+"""Geography: what is near, shared hours, distances, routes for data, and a code that reads as missing."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.knowledge import geography
+from pipeline.knowledge.places import countries, country_code
+
+YEAR = 2026
+RULES = tomllib.loads((files("pipeline.knowledge") / "location_rules.toml").read_text("utf-8"))
+CODES = geography.country_codes()
+
+
+@pytest.mark.parametrize(
+    "example", RULES["nearshore"]["example"], ids=lambda e: f"{e['home']} ({e['source']})"
+)
+def test_what_the_location_rules_call_nearshore_comes_out(example: dict[str, Any]) -> None:
+    """The examples stand in the rule file itself, each with its source."""
+    tiers = dict(zip(CODES, geography.tiers_from(example["home"], YEAR), strict=True))
+    assert {code for code in example["nearshore"] if tiers[code] == "Nearshore"} == set(example["nearshore"])
+    assert not {code for code in example["not_nearshore"] if tiers[code] == "Nearshore"}
+
+
+def test_every_figure_of_the_location_rules_has_unit_source_year_and_range() -> None:
+    """The rule file is held to the same standard as the assumptions."""
+    tables = [*RULES["nearshore"].values(), *RULES["service_wage_index"].values()]
+    tables += [*RULES["service_wage_index"]["regional_factor"].values()]
+    figures = [table for table in tables if isinstance(table, dict) and "value" in table]
+    assert len(figures) >= 10
+    assert all(one["low"] <= one["value"] <= one["high"] for one in figures)
+    assert all(one["unit"] and one["source"] and one["year"] for one in figures)
+
+
+@pytest.mark.parametrize("home", CODES)
+def test_home_alone_is_onshore(home: str) -> None:
+    """Every other country is near or far, whatever the home country."""
+    tiers = geography.tiers_from(home, YEAR)
+    assert [code for code, tier in zip(CODES, tiers, strict=True) if tier == "Onshore"] == [home]
+
+
+def test_shared_hours_are_the_same_both_ways_and_the_whole_day_at_home() -> None:
+    """Eight hours at home; what A shares with B, B shares with A."""
+    hours = np.array([geography.shared_hours(home, YEAR) for home in CODES])
+    assert np.allclose(hours, hours.T)
+    assert np.allclose(np.diag(hours), 8)
+    assert hours.min() >= 0
+
+
+@pytest.mark.parametrize(
+    ("home", "other", "hours"),
+    [
+        ("GB", "IE", 8.0),  # the same clock all year
+        ("GB", "DE", 7.0),  # one hour apart all year
+        ("US", "PH", 0.0),  # twelve or thirteen hours apart
+        ("IN", "AE", 6.5),  # half an hour past one
+    ],
+)
+def test_shared_hours_of_known_pairs(home: str, other: str, hours: float) -> None:
+    """Read from two clocks on the wall."""
+    assert geography.shared_hours(home, YEAR)[CODES.index(other)] == pytest.approx(hours)
+
+
+def test_summer_time_makes_the_year_count() -> None:
+    """India does not change its clock and Britain does: 3.5 hours in summer, 2.5 in winter."""
+    assert 2.5 < geography.shared_hours("GB", YEAR)[CODES.index("IN")] < 3.5
+
+
+@pytest.mark.parametrize(("one", "other", "km"), [("GB", "US", 5570), ("DE", "PL", 890), ("AU", "NZ", 2160)])
+def test_distances_are_those_of_a_globe(one: str, other: str, km: float) -> None:
+    """Great circles between main business cities, within a tenth of what an atlas says."""
+    there = geography.distances(one)[CODES.index(other)]
+    assert there == pytest.approx(km, rel=0.1)
+    assert there == pytest.approx(geography.distances(other)[CODES.index(one)])
+
+
+def test_stability_and_talent_are_shares() -> None:
+    """Both enter scores beside other parts from 0 to 1."""
+    assert ((geography.stability() >= 0) & (geography.stability() <= 1)).all()
+    for levels in geography.strength_levels().values():
+        assert ((levels >= 0) & (levels <= 1)).all()
+
+
+@pytest.mark.parametrize(
+    ("home", "inside", "outside"),
+    [
+        ("DE", {"DE", "FR", "PL", "NO", "GB", "JP", "CA"}, {"IN", "PH", "ZA", "MX"}),
+        ("GB", {"GB", "DE", "PL", "NO"}, {"IN", "PH", "ZA"}),
+        ("US", {"US"}, {"CA", "GB", "IN"}),
+    ],
+)
+def test_personal_data_may_go_where_the_law_of_home_says(
+    home: str, inside: set[str], outside: set[str]
+) -> None:
+    """EU and UK lists; a country without such a list keeps personal data at home when asked to."""
+    allowed = geography.adequate_for(home)
+    assert inside <= allowed
+    assert not outside & allowed
+
+
+def test_namibia_is_a_country() -> None:
+    """Its code is NA, which spreadsheets and data libraries like to read as missing."""
+    assert countries()["NA"].country == "Namibia"
+    assert country_code("NA") == country_code("Namibia") == "NA"
+    assert "NA" in CODES
+
+
+def test_every_language_at_home_can_be_hired_for_at_home() -> None:
+    """The first official language of a country is spoken there at commercial scale."""
+    spoken = geography.spoken()
+    silent = [
+        code
+        for number, (code, place) in enumerate(countries().items())
+        if place.official_languages[0] not in spoken or spoken[place.official_languages[0]][number] < 1
+    ]
+    assert silent == []

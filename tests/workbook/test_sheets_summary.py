@@ -1,0 +1,235 @@
+"""The sheet Summary: one page whose totals are those of the user's own sheet."""
+
+from __future__ import annotations
+
+import re
+from math import fsum
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from pipeline.columns import OUTPUT_HEADERS, Action
+from pipeline.workbook.looks import counted, listed, money, money_format
+from tests.support.analyses import FUNCTIONS, analysed, drawn, result_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the result of the drawn company once."""
+    folder = tmp_path_factory.mktemp("summary")
+    return result_of(drawn(folder / "kestrel.xlsx"), folder / "kestrel_analyzed.xlsx")
+
+
+def texts(sheet: Worksheet) -> str:
+    """Return all texts of a sheet, a line a cell."""
+    return "\n".join(
+        str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)
+    )
+
+
+def answered(path: Path) -> Iterator[dict[str, Any]]:
+    """Go through the functions of a result, each a mapping of header to value."""
+    rows = openpyxl.load_workbook(path, data_only=True)["Functions"].iter_rows(values_only=True)
+    headers = [str(cell) for cell in next(rows)]
+    return (dict(zip(headers, row, strict=True)) for row in rows)
+
+
+def line(sheet: Worksheet, label: str) -> list[Any]:
+    """Return the cells to the right of a label in column B."""
+    row = next(cell.row for cell in sheet["B"] if cell.value == label)
+    return [sheet.cell(row, column).value for column in range(3, 8)]
+
+
+def test_the_summary_opens_first_and_fits_one_landscape_page(result: Path) -> None:
+    """A board prints one page."""
+    book = openpyxl.load_workbook(result)
+    sheet = book["Summary"]
+    assert (book.sheetnames[0], book.active) == ("Summary", sheet)
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight in {None, 1}  # one page each way is what a blank means
+    assert sheet.print_area
+
+
+def test_counts_and_sums_are_those_of_the_functions_sheet(result: Path) -> None:
+    """Functions, people, cost and saving of every tag and action add up over the user's rows."""
+    rows = [row for row in answered(result) if row["Tag"]]
+    sheet = openpyxl.load_workbook(result, data_only=True)["Summary"]
+    labels = {row["Tag"] for row in rows} | {row["Action"] for row in rows} | {"All"}
+    for label in labels:
+        wanted = [row for row in rows if label in {row["Tag"], row["Action"], "All"}]
+        functions, people, cost, saving, share = line(sheet, label)
+        assert functions == len(wanted)
+        assert people == pytest.approx(fsum(row["Headcount (FTE)"] for row in wanted))
+        assert cost == pytest.approx(fsum(row["Current cost"] for row in wanted))
+        assert saving == pytest.approx(fsum(row["Saving likely"] for row in wanted))
+        assert share == pytest.approx(saving / cost)
+
+
+def test_sums_are_formulas_over_the_new_columns(result: Path) -> None:
+    """A changed answer on the user's sheet changes the summary."""
+    functions, _, cost, saving, share = line(openpyxl.load_workbook(result)["Summary"], "All")
+    assert functions.startswith("=COUNTA('Functions'!$")
+    assert cost.startswith("=SUM('Functions'!$")
+    assert saving.startswith("=SUM('Functions'!$")
+    assert share.startswith("=IF(")
+
+
+def test_a_row_left_out_is_said_in_heads_and_money(result: Path) -> None:
+    """Twelve of thirteen rows were analysed: the other has no headcount that can be read."""
+    said = texts(openpyxl.load_workbook(result)["Summary"])
+    assert (
+        "12 of 13 functions, 323.0 of 323.0 people and 99.5% of the declared cost that could be read" in said
+    )
+    assert "Mend the row that was left out" in said
+
+
+def test_how_sure_the_answers_are_is_said_by_cost(tmp_path: Path) -> None:
+    """The mean of the confidences, each counted by its cost, and the cost of the answers below 0.60."""
+    doubtful_row = f"{FUNCTIONS}Zxqw vbnm | 6 | 260000 | | | |"
+    result = result_of(drawn(tmp_path / "a.xlsx", doubtful_row), tmp_path / "out.xlsx")
+    rows = [row for row in answered(result) if row["Tag"]]
+    cost = fsum(row["Current cost"] for row in rows)
+    average = fsum(row["Confidence"] * row["Current cost"] for row in rows) / cost
+    doubtful = fsum(row["Current cost"] for row in rows if row["Confidence"] < 0.6)
+    assert doubtful > 0
+    said = texts(openpyxl.load_workbook(result)["Summary"])
+    assert f"Confidence, counted by cost: {average:.2f} of 1." in said
+    assert f"{money(doubtful, 'GBP')} a year ({doubtful / cost:.0%}) rests on answers below 0.60." in said
+
+
+def test_with_no_answer_in_doubt_that_is_said(result: Path) -> None:
+    """Every function of the drawn company is clear enough."""
+    assert min(row["Confidence"] for row in answered(result) if row["Tag"]) >= 0.6
+    assert "No answer is below 0.60." in texts(openpyxl.load_workbook(result)["Summary"])
+
+
+def test_the_three_dearest_functions_that_stay_are_named_with_why(result: Path) -> None:
+    """What needs most care is the largest cost that cannot move."""
+    moving = {Action.OUTSOURCE, Action.PILOT, Action.HIRE_ABROAD, Action.RE_TENDER}
+    stays = [row for row in answered(result) if row["Tag"] and row["Action"] not in moving]
+    dearest = sorted(stays, key=lambda row: -row["Current cost"])[:3]
+    sheet = openpyxl.load_workbook(result, data_only=True)["Summary"]
+    for sign, row in zip("ABC", dearest, strict=False):
+        words, *_, cost = line(sheet, f"{sign}. {row['Function']}")
+        assert words == f"{row['Action']}. {row['Why']}"
+        assert cost == pytest.approx(row["Current cost"])
+
+
+def test_the_functions_that_change_their_answer_with_the_policy_are_named(tmp_path: Path) -> None:
+    """Counted over all twelve, and at most five by name, dearest first."""
+    source = drawn(tmp_path / "kestrel.xlsx")
+    analysis = analysed(source)
+    said = texts(openpyxl.load_workbook(result_of(source, tmp_path / "out.xlsx"))["Summary"])
+    changed = analysis.policies[analysis.policies.nunique(axis=1) > 1]
+    assert f"{12 - len(changed)} of 12 functions keep" in said
+    assert "under all four policies: balanced, cost first, keep control, regulated." in said
+    dearest = analysis.answers["current_cost"][changed.index].sort_values(ascending=False).index
+    names = [str(analysis.intake.functions["function"].loc[row]) for row in dearest]
+    told = next(line for line in said.splitlines() if line.startswith(("These change", "The dearest")))
+    at = [told.find(f"{name}: ") for name in names[:5]]
+    assert at == sorted(at)
+    assert at[0] > 0
+    assert not any(f"; {name}: " in told for name in names[5:])
+
+
+def test_every_chart_has_a_text_for_those_who_cannot_see_it(result: Path) -> None:
+    """Three native charts, each described."""
+    with ZipFile(result) as package:
+        drawings = [package.read(name).decode() for name in package.namelist() if "drawings/drawing" in name]
+    described = [text for drawing in drawings for text in re.findall(r'cNvPr [^>]*descr="([^"]+)"', drawing)]
+    assert len(described) == 3
+    assert any(text.startswith("Strategic value against suitability") for text in described)
+
+
+def test_a_workbook_of_one_function_has_a_summary(tmp_path: Path) -> None:
+    """Small is no special case."""
+    one = "\n".join(FUNCTIONS.strip().splitlines()[:2])
+    path = result_of(drawn(tmp_path / "one.xlsx", one), tmp_path / "out.xlsx")
+    assert "All 1 function were analysed" not in texts(openpyxl.load_workbook(path)["Summary"])
+    assert "The only function was analysed" in texts(openpyxl.load_workbook(path)["Summary"])
+
+
+def test_figures_behind_the_charts_stay_off_the_printed_page(tmp_path: Path) -> None:
+    """However many functions there are, one page is printed and at most 150 points are drawn."""
+    rows = FUNCTIONS.strip().splitlines()
+    names = [row.split("|", 1) for row in rows[1:13]]
+    many = [rows[0], *(f"{names[n % 12][0].strip()} {n} |{names[n % 12][1]}" for n in range(200))]
+    analysis = analysed(drawn(tmp_path / "many.xlsx", "\n".join(many)))
+    assert len(analysis.answers) == 200
+    sheet = openpyxl.load_workbook(result_of(tmp_path / "many.xlsx", tmp_path / "out.xlsx"))["Summary"]
+    last_printed = int(str(sheet.print_area).rsplit("$", 1)[1])
+    assert last_printed < 60
+    title = next(cell.row for cell in sheet["B"] if str(cell.value).startswith("Figures behind"))
+    points = [cell.value for cell in sheet["F"][title + 1 :] if cell.value in {"Outsourceable", "Core"}]
+    assert title > last_printed
+    assert len(points) == 150
+
+
+def test_every_declared_column_is_written_under_its_header(result: Path) -> None:
+    """The new columns stand in the declared order at the right of the user's."""
+    headers = [cell.value for cell in openpyxl.load_workbook(result)["Functions"][1]]
+    assert tuple(headers[-len(OUTPUT_HEADERS) :]) == OUTPUT_HEADERS
+
+
+@pytest.mark.parametrize(
+    ("currency", "expected"),
+    [
+        ("GBP", '"£"#,##0;-"£"#,##0'),
+        ("EUR", '"€"#,##0;-"€"#,##0'),
+        ("CHF", '"CHF\N{NO-BREAK SPACE}"#,##0;-"CHF\N{NO-BREAK SPACE}"#,##0'),
+    ],
+)
+def test_amounts_wear_the_sign_of_their_currency(currency: str, expected: str) -> None:
+    """A sign of letters keeps its distance."""
+    assert money_format(currency) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (0.2, "£0"),
+        (-0.2, "£0"),
+        (940, "£940"),
+        (12_300, "£12,300"),
+        (-12_300, "-£12,300"),
+        (1_240_000, "£1.24 million"),
+    ],
+)
+def test_amounts_in_sentences_are_short(amount: float, expected: str) -> None:
+    """From a million on, millions."""
+    assert money(amount, "GBP") == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([], ""),
+        (["A"], "A"),
+        (["A", "B"], "A and B"),
+        (["A", "B", "C", "D"], "A, B, C and D"),
+        (["A", "B", "C", "D", "E"], "A, B, C and 2 more"),
+    ],
+)
+def test_names_are_listed_as_in_a_sentence(names: list[str], expected: str) -> None:
+    """One more name is named; several more are counted."""
+    assert listed(names) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(1, "1 row"), (2, "2 rows"), (2.5, "2.5 rows"), (1200, "1,200 rows")]
+)
+def test_numbers_take_their_noun(number: float, expected: str) -> None:
+    """One row, two rows."""
+    assert counted(number, "row") == expected
