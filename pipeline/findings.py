@@ -280,7 +280,7 @@ CATALOGUE: dict[str, Entry] = {
     # --- company --------------------------------------------------------------------------------------------
     "COMPANY-ASSUMED": _advice(
         "“{header}” was not answered; {read} was assumed.",
-        "Answer it on the sheet Company: it changes {changes}.",
+        "Answer it on the sheet Company{where}: it changes {changes}.",
     ),
     "COMPANY-UNKNOWN": _advice(
         "The label “{found}” on the sheet Company is not one of ours and was ignored.{near}",

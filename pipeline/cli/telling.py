@@ -124,15 +124,24 @@ def _body(outcome: Outcome) -> Iterator[str]:
 
 def _headline_lines(head: Headline) -> Iterator[str]:
     if head.set_aside:
-        total = head.functions + head.set_aside
-        share = f"{head.cost_share:.1%} of the declared cost"
-        yield f"Only {head.functions} of {total} functions, {share}, were analysed."
+        yield _left_out(head)
     tags = ", ".join(f"{count} {tag}" for tag, count in head.tags.items())
-    yield f"{head.functions} functions: {tags}"
+    yield f"{head.functions} function{'' if head.functions == 1 else 's'}: {tags}"
     share = (
         f" ({head.saving / head.current_cost:.1%} of what the work costs today)" if head.current_cost else ""
     )
     yield f"Likely saving: {head.currency} {head.saving:,.0f} a year{share}"
+
+
+def _left_out(head: Headline) -> str:
+    """Say how much was analysed; nothing of the money where some of it is not known."""
+    from pipeline.intake.wording import share_in_words
+
+    verb = "was" if head.functions == 1 else "were"
+    share = f", {share_in_words(head.cost_share)} of the declared cost," if head.cost_known else ""
+    unknown = "" if head.cost_known else "; what the others cost could not be read in full"
+    total = head.functions + head.set_aside
+    return f"Only {head.functions} of {total} functions{share} {verb} analysed{unknown}."
 
 
 def _finding_lines(findings: Iterable[Finding], *, verbose: bool) -> Iterator[str]:
