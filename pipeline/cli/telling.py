@@ -102,7 +102,8 @@ def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     title = outcome.headline.company if outcome.headline else outcome.workbook.stem
     yield f"{title}  ({outcome.workbook.name})"
     yield from (f"  {line}" for line in _body(outcome))
-    yield from (f"  {line}" for line in _finding_lines(outcome.findings, verbose=verbose))
+    where = " (sheet Fix list)" if outcome.result is not None else ""
+    yield from (f"  {line}" for line in _finding_lines(outcome.findings, verbose=verbose, where=where))
     if outcome.result is not None:
         yield f"  Open {outcome.result}"
     yield ""
@@ -144,14 +145,14 @@ def _left_out(head: Headline) -> str:
     return f"Only {head.functions} of {total} functions{share} {verb} analysed{unknown}."
 
 
-def _finding_lines(findings: Iterable[Finding], *, verbose: bool) -> Iterator[str]:
+def _finding_lines(findings: Iterable[Finding], *, verbose: bool, where: str = "") -> Iterator[str]:
     found = list(findings)
     errors = [one for one in found if one.level is Level.ERROR]
     shown = found if verbose else errors[:SHOWN_ERRORS]
     yield from (f"{one.level}: {one}" for one in shown)
     if len(shown) < len(found):
         rest = Counter(one.level for one in found) - Counter(one.level for one in shown)
-        yield "Also " + ", ".join(_count(rest[level], level) for level in LEVELS if rest[level]) + "."
+        yield "Also " + ", ".join(_count(rest[level], level) for level in LEVELS if rest[level]) + f"{where}."
 
 
 def _count(number: int, level: Level) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipeline.inputs import Question
+    from pipeline.knowledge.currencies import Rate
 
 _LEAST = 0.001
 NOTHING_SAID = "nothing particular"
@@ -25,6 +26,11 @@ def in_words(question: Question, codes: Iterable[str]) -> str:
 def assumption_in_words(question: Question, assumed: str) -> str:
     """Return in words what was assumed for a question, from its codes joined with commas."""
     return in_words(question, assumed.split(", ")) or NOTHING_SAID
+
+
+def rate_in_words(code: str, reporting: str, rate: Rate) -> str:
+    """Return what one unit of a currency was taken for, who says so and of which day."""
+    return f"1 {code} is {rate.value:,.4g} {reporting} ({rate.source})"
 
 
 def share_in_words(share: float) -> str:

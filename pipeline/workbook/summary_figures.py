@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.columns import Action, Tag
-from pipeline.intake.wording import share_in_words
+from pipeline.intake.wording import rate_in_words, share_in_words
 from pipeline.workbook.looks import counted, day, humanised, listed, money
 
 if TYPE_CHECKING:
@@ -82,6 +82,13 @@ def coverage(report: Report) -> Coverage:
         people_known=bool(aside["headcount"].notna().all()),
         cost_known=bool(aside["annual_cost"].notna().all()),
     )
+
+
+def conversions(report: Report) -> str:
+    """Say at which rates costs in other currencies were converted; empty where none were."""
+    rates = report.analysis.intake.converted
+    told = [rate_in_words(code, report.currency, each) for code, each in rates.items()]
+    return f"; converted at {listed(told)}" if told else ""
 
 
 def sureness(report: Report) -> str:
