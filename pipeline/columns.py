@@ -57,9 +57,9 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
         14,
         "Outsourceable: may be handed to a provider. Core: stays with your own people.",
     ),
-    OutputColumn("Action", "action", Look.WORD, 18, "What to do next."),
+    OutputColumn("Action", "action", Look.WORD, 22, "What to do next."),
     OutputColumn("Sourcing model", "model", Look.WORD, 24, "The form of sourcing that fits best."),
-    OutputColumn("Runner-up", "runner_up", Look.TEXT, 36, "The next best model and why it lost."),
+    OutputColumn("Runner-up", "runner_up", Look.TEXT, 40, "The next best model and why it lost."),
     OutputColumn("Pricing basis", "pricing", Look.WORD, 18, "How this model is usually bought."),
     OutputColumn(
         "Location tier",
@@ -69,7 +69,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
         "Onshore: home country. Nearshore: near in distance and working hours, and cheaper. "
         "Offshore: further away.",
     ),
-    OutputColumn("Countries", "countries", Look.TEXT, 26, "Up to three countries, best first."),
+    OutputColumn("Countries", "countries", Look.TEXT, 32, "Up to three countries, best first."),
     OutputColumn(
         "Confidence",
         "confidence",
@@ -107,26 +107,26 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
         11,
         "Months until savings have paid the one-time cost. Blank when it never does.",
     ),
-    OutputColumn("Why", "why", Look.TEXT, 60, "What decided the answer."),
+    OutputColumn("Why", "why", Look.TEXT, 90, "What decided the answer."),
     OutputColumn(
         "What would change it",
         "change",
         Look.TEXT,
-        40,
+        48,
         "The smallest change of one answer that would give another tag or model.",
     ),
     OutputColumn(
         "Flags",
         "flags",
         Look.TEXT,
-        24,
+        36,
         "Codes of risks and duties that apply; the sheet About explains them.",
     ),
     OutputColumn(
         "Assumed",
         "assumed",
         Look.TEXT,
-        36,
+        64,
         "What you did not answer and we took from the function library, and what we took the row for.",
     ),
 )

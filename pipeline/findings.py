@@ -262,6 +262,11 @@ CATALOGUE: dict[str, Entry] = {
         "",
         "Type the right figure, or delete the row if the work is no longer done.",
     ),
+    "ROW-NOTHING": _warning(
+        "“{value}” has 0 people and costs 0. It was counted, but there is nothing to save on it.",
+        "",
+        "Type the right figures, or delete the row if the work is no longer done.",
+    ),
     "COST-UNITS": _warning(
         "The cost per head is about {value} {currency} a year: {ask}",
         "",
@@ -280,7 +285,7 @@ CATALOGUE: dict[str, Entry] = {
     # --- company --------------------------------------------------------------------------------------------
     "COMPANY-ASSUMED": _advice(
         "“{header}” was not answered; {read} was assumed.",
-        "Answer it on the sheet Company: it changes {changes}.",
+        "Answer it on the sheet Company{where}: it changes {changes}.",
     ),
     "COMPANY-UNKNOWN": _advice(
         "The label “{found}” on the sheet Company is not one of ours and was ignored.{near}",
@@ -298,13 +303,18 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "CURRENCY-FOUND": _note("“{header}” was not answered; the costs are in {read}, so the results are too."),
     "CURRENCY-CONVERTED": _note(
-        "Costs in {value} were converted: one {value} is {rate} {reporting} ({day})."
+        "Costs in {value} were converted: one {value} is {rate} {reporting} ({source})."
     ),
     "CURRENCY-NO-RATE": _error(
         "There is no exchange rate from {value} to {reporting}.",
         "A currency the European Central Bank publishes, or a rate of your own.",
-        "Add a line to the sheet Assumptions: “Exchange rate {value}” and how many {value} "
-        "one {reporting} buys.",
+        "{sheet}: type “Exchange rate {own}” in {label}, and how many {own} one {one} buys in {cell}.",
+    ),
+    "CURRENCY-RATE-FAR": _warning(
+        "“{found}” is {value}, so one {one} buys {value} {own}; the European Central Bank says {bank}. "
+        "Yours was used.",
+        "",
+        "Check that it is not the wrong way round: how many {own} does one {one} buy?",
     ),
     "ASSUMPTION-UNKNOWN": _warning(
         "“{found}” is not an assumption of ours and was ignored.{near}",

@@ -190,6 +190,8 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
             "payroll cost",
             "cost p.a.",
             "annual budget",
+            "annual cost (all in)",
+            "all-in cost",
         ),
     ),
     Question(

@@ -66,7 +66,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The answer in one breath; amounts a year in `currency`, `cost_share` is analysed over declared cost."""
+    """The answer in one breath; amounts a year in `currency`, `cost_share` is analysed over declared cost.
+
+    `cost_known`: the cost of every row left out could be read; without that the share says little.
+    """
 
     company: str
     currency: str
@@ -74,6 +77,7 @@ class Headline:
     functions: int
     set_aside: int
     cost_share: float
+    cost_known: bool
     current_cost: float
     saving: float
 
@@ -161,6 +165,7 @@ def headline(analysis: Analysis) -> Headline:
         functions=len(answers),
         set_aside=len(intake.set_aside),
         cost_share=analysed / declared if declared else 1.0,
+        cost_known=bool(intake.set_aside["annual_cost"].notna().all()),
         current_cost=float(answers["current_cost"].sum()),
         saving=float(answers["saving"].sum()),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS
+from pipeline.intake.wording import assumption_in_words
 from pipeline.knowledge.exposure import exposures
 from pipeline.knowledge.figures import wages
 from pipeline.knowledge.places import countries
@@ -225,9 +226,10 @@ def _sources(analysis: Analysis, row: int) -> Iterator[str]:
         yield f"Pay in {place.country}: {place.service_wage_index_source} ({place.service_wage_index_year})."
     assumed = analysis.company.assumed
     if assumed:
-        asked = {question.name: question.header for question in COMPANY_QUESTIONS}
-        yield "Assumed about the company: " + ", ".join(
-            f"{asked[name]}: {read or 'none'}" for name, read in assumed.items()
+        asked = {question.name: question for question in COMPANY_QUESTIONS}
+        yield "Assumed about the company: " + "; ".join(
+            f"{asked[name].header}: {assumption_in_words(asked[name], read)}"
+            for name, read in assumed.items()
         )
     yield "Every figure with its source: sourcing reference figures"
 

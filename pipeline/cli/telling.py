@@ -102,7 +102,8 @@ def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     title = outcome.headline.company if outcome.headline else outcome.workbook.stem
     yield f"{title}  ({outcome.workbook.name})"
     yield from (f"  {line}" for line in _body(outcome))
-    yield from (f"  {line}" for line in _finding_lines(outcome.findings, verbose=verbose))
+    where = " (sheet Fix list)" if outcome.result is not None else ""
+    yield from (f"  {line}" for line in _finding_lines(outcome.findings, verbose=verbose, where=where))
     if outcome.result is not None:
         yield f"  Open {outcome.result}"
     yield ""
@@ -124,25 +125,34 @@ def _body(outcome: Outcome) -> Iterator[str]:
 
 def _headline_lines(head: Headline) -> Iterator[str]:
     if head.set_aside:
-        total = head.functions + head.set_aside
-        share = f"{head.cost_share:.1%} of the declared cost"
-        yield f"Only {head.functions} of {total} functions, {share}, were analysed."
+        yield _left_out(head)
     tags = ", ".join(f"{count} {tag}" for tag, count in head.tags.items())
-    yield f"{head.functions} functions: {tags}"
+    yield f"{head.functions} function{'' if head.functions == 1 else 's'}: {tags}"
     share = (
         f" ({head.saving / head.current_cost:.1%} of what the work costs today)" if head.current_cost else ""
     )
     yield f"Likely saving: {head.currency} {head.saving:,.0f} a year{share}"
 
 
-def _finding_lines(findings: Iterable[Finding], *, verbose: bool) -> Iterator[str]:
+def _left_out(head: Headline) -> str:
+    """Say how much was analysed; nothing of the money where some of it is not known."""
+    from pipeline.intake.wording import share_in_words
+
+    verb = "was" if head.functions == 1 else "were"
+    share = f", {share_in_words(head.cost_share)} of the declared cost," if head.cost_known else ""
+    unknown = "" if head.cost_known else "; what the others cost could not be read in full"
+    total = head.functions + head.set_aside
+    return f"Only {head.functions} of {total} functions{share} {verb} analysed{unknown}."
+
+
+def _finding_lines(findings: Iterable[Finding], *, verbose: bool, where: str = "") -> Iterator[str]:
     found = list(findings)
     errors = [one for one in found if one.level is Level.ERROR]
     shown = found if verbose else errors[:SHOWN_ERRORS]
     yield from (f"{one.level}: {one}" for one in shown)
     if len(shown) < len(found):
         rest = Counter(one.level for one in found) - Counter(one.level for one in shown)
-        yield "Also " + ", ".join(_count(rest[level], level) for level in LEVELS if rest[level]) + "."
+        yield "Also " + ", ".join(_count(rest[level], level) for level in LEVELS if rest[level]) + f"{where}."
 
 
 def _count(number: int, level: Level) -> str:

@@ -13,6 +13,7 @@ from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import Kind, Question
 from pipeline.intake.addresses import name
 from pipeline.intake.cells import read_cell, shown
+from pipeline.intake.rate_room import RateRoom
 from pipeline.intake.text import key, tidy
 from pipeline.knowledge.currencies import currency_code
 from pipeline.knowledge.tables import read_table
@@ -45,10 +46,15 @@ class Overridable:
 
 @dataclass(slots=True)
 class Assumptions:
-    """Overrides by name, exchange rates (units of a currency for one reporting currency), what to tell."""
+    """Overrides by name, exchange rates by currency (see `knowledge.currencies.rate`), what to tell.
+
+    `rate_places` says where each rate was typed, `room` where the next could be.
+    """
 
     overrides: dict[str, float] = field(default_factory=dict)
     rates: dict[str, float] = field(default_factory=dict)
+    rate_places: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    room: RateRoom = field(default_factory=RateRoom)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -58,6 +64,7 @@ def read_assumptions(sheet: Sheet | None, facts: Facts) -> Assumptions:
     if sheet is None:
         return found
     first_row, theirs = _value_column(sheet)
+    found.room = RateRoom(sheet.name, max(sheet.last_row + 1, first_row), sheet.left, theirs)
     for at, cell in enumerate(sheet.column(sheet.left, first_row)):
         row, label = first_row + at, tidy(shown(cell))
         column = theirs
@@ -110,6 +117,7 @@ def _take_rate(found: Assumptions, label: str, said: tuple[str, Cell], place: Pl
     currency, value = currency_code(said[0]), _value(said[1])
     if currency and value and value > 0:
         found.rates[currency] = value
+        found.rate_places[currency] = label, place
         return
     allowed = "A currency code in the label and a number above 0 beside it."
     found.findings.append(

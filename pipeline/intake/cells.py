@@ -17,11 +17,11 @@ from pipeline.intake.numbers import Ambiguous, Mark, Number, parse_number
 from pipeline.intake.places_listed import read_countries, read_country, read_languages
 from pipeline.intake.reading import NOTHING, Reading, unreadable
 from pipeline.intake.text import is_dash, key, says_nothing, tidy
-from pipeline.knowledge.currencies import currency_code, nearest_currency
+from pipeline.knowledge.currencies import currencies_meant, currency_code, nearest_currency
 from pipeline.knowledge.places import countries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.intake.sheets import Cell
 
@@ -228,8 +228,16 @@ def _currency(_: Question, cell: Cell, __: Manner) -> Reading:
     code = currency_code(text)
     if code:
         return Reading(code, read="" if text.upper() == code else code)
-    near = _currency_meant(text)
+    several, near = currencies_meant(text), _currency_meant(text)
+    if several:
+        return unreadable(
+            "CELL-CURRENCY", suggestion=f"Several currencies go by it: type {_either(several)}."
+        )
     return unreadable("CELL-CURRENCY", suggestion=f"Type {near}." if near else "Type its three-letter code.")
+
+
+def _either(codes: Sequence[str]) -> str:
+    return f"{', '.join(codes)} or the code of another"
 
 
 def _currency_meant(text: str) -> str | None:

@@ -68,6 +68,9 @@ def _zeros(functions: pd.DataFrame, sheet: str, columns: Mapping[str, int]) -> I
         header = next(each.header for each in FUNCTION_QUESTIONS if each.name == zero)
         for row in functions.index[(functions[zero] == 0) & (functions[other] > 0)]:
             yield finding("ROW-ZERO", Place(sheet, name(row, columns[zero]), row), header=header, what=what)
+    for row in functions.index[(functions["headcount"] == 0) & (functions["annual_cost"] == 0)]:
+        place = Place(sheet, name(row, columns["function"]), row)
+        yield finding("ROW-NOTHING", place, value=functions.loc[row, "function"])
 
 
 def _per_head(functions: pd.DataFrame) -> pd.Series[float]:

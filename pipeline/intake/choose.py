@@ -104,9 +104,11 @@ def _twice(headings: Headings, kept: Heading, other: Heading) -> Finding:
 
 
 def _close(headings: Headings) -> Iterator[Finding]:
+    """Yield the headings close to one of ours, but for those that are missed and asked for already."""
+    known = {*headings.chosen, *(question.name for question in headings.missing)}
     for column, text in headings.others.items():
         question = close_question(text, FUNCTION_QUESTIONS)
-        if question and question.name not in headings.chosen and not multiply_by(text):
+        if question and question.name not in known and not multiply_by(text):
             yield finding("COLUMN-NEAR", _place(headings, column), found=text, header=question.header)
 
 

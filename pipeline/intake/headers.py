@@ -35,11 +35,12 @@ REQUIRED = tuple(question for question in FUNCTION_QUESTIONS if question.require
 
 
 class Fit(IntEnum):
-    """How well a heading fits a question, best first."""
+    """How well a heading fits a question, best first: a slip in our own word still means that word."""
 
     EXACT = 0
-    ALIAS = 1
-    NEAR = 2
+    SLIP = 1
+    ALIAS = 2
+    NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class Headings:
     @property
     def certain(self) -> bool:
         """Whether all required columns are there under names of ours."""
-        return not self.missing and all(self.chosen[each.name].match.fit < Fit.NEAR for each in REQUIRED)
+        guessed = (Fit.SLIP, Fit.NEAR)
+        return not self.missing and all(self.chosen[each.name].match.fit not in guessed for each in REQUIRED)
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -109,7 +111,7 @@ def _question_of(text: str) -> Match | None:
         if words in _known():
             return _match(*_known()[words], said)
     near = _nearest(_without_year(key(bare)))
-    return _match(near, Fit.NEAR, unit) if near else None
+    return _match(*near, unit) if near else None
 
 
 def _match(question: Question, fit: Fit, unit: Unit) -> Match | None:
@@ -123,7 +125,7 @@ def _without_year(words: str) -> str:
     return " ".join(_YEAR.sub(" ", words).split()) or words
 
 
-def _nearest(words: str) -> Question | None:
+def _nearest(words: str) -> tuple[Question, Fit] | None:
     """Return the question whose label differs by a slip of the finger; short words are never guessed."""
     labels = [label for label in _known() if len(label) >= _SHORTEST_GUESSED]
     for scorer, enough in (
@@ -132,7 +134,8 @@ def _nearest(words: str) -> Question | None:
     ):
         near = process.extractOne(words, labels, scorer=scorer, score_cutoff=enough)
         if near and len(words) >= _SHORTEST_GUESSED:
-            return _known()[near[0]][0]
+            question, fit = _known()[near[0]]
+            return question, Fit.SLIP if fit is Fit.EXACT else Fit.NEAR
     return None
 
 
@@ -194,7 +197,8 @@ def _preference(heading: Heading) -> tuple[int, int, int]:
 
 def _same_meaning(kept: Heading, other: Heading) -> bool:
     """Tell a second cost, which is a question, from a “Role” beside a “Function”, which is the user's own."""
-    return kept.match.question.kind is not Kind.TEXT or kept.match.fit == other.match.fit
+    same = other.match.fit in {kept.match.fit, Fit.SLIP}
+    return kept.match.question.kind is not Kind.TEXT or same
 
 
 def _our_columns(texts: Mapping[int, str]) -> dict[str, int]:

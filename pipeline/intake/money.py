@@ -8,43 +8,51 @@ from typing import TYPE_CHECKING, Any
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import COMPANY_QUESTIONS, UNITS
 from pipeline.intake.addresses import name
-from pipeline.knowledge.currencies import NoRateError, Rate, rate
+from pipeline.intake.rate_room import RateRoom
+from pipeline.knowledge.currencies import NoRateError, Rate, bank_rate, is_published, rate
 from pipeline.knowledge.places import countries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from pipeline.intake.assumptions import Assumptions
     from pipeline.intake.column import Column
 
 DEFAULT_CURRENCY = "USD"
 PRICES_IN = "USD"
+_FAR = 1.25  # currencies move less in a year
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The currency of results, the user's rates for it, and the factor of amounts that name no unit."""
+    """The currency of results, the user's rates, and the factor of amounts that name no unit.
+
+    `room` is where a rate that is missing can be typed.
+    """
 
     reporting: str
     answered: bool
     scale: float
     rates: Mapping[str, float]
+    room: RateRoom = field(default_factory=RateRoom)
 
 
 @dataclass(slots=True)
 class Converted:
-    """Costs by offset (None: unknown), which offsets have no rate, and what to tell."""
+    """Costs by offset (None: unknown), the rates used, and which offsets have none, each with its finding."""
 
     costs: list[float | None]
+    rates: dict[str, Rate] = field(default_factory=dict)
     without_rate: list[tuple[int, Finding]] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
 
 
-def money_of(company: Mapping[str, Any], rates: Mapping[str, float]) -> Money:
+def money_of(company: Mapping[str, Any], assumptions: Assumptions) -> Money:
     """Return how to read costs; unanswered, the reporting currency is the home country's, else US dollars."""
     said = company.get("reporting_currency")
     home = countries().get(str(company.get("home_country")))
     known = said or (home.currency if home else None)
-    return Money(known or DEFAULT_CURRENCY, bool(known), UNITS[company.get("amounts_in") or "units"], rates)
+    scale = UNITS[company.get("amounts_in") or "units"]
+    return Money(known or DEFAULT_CURRENCY, bool(known), scale, assumptions.rates, assumptions.room)
 
 
 def scaled_costs(column: Column, money: Money) -> list[float | None]:
@@ -85,20 +93,51 @@ def convert(
 
     Prices are modelled in US dollars, so without a rate for those no row can be answered.
     """
-    result = Converted(list(costs))
-    bought: dict[str, Rate | None] = {}
+    result, asked = Converted(list(costs)), dict[str, int]()
+    bought = {
+        code: _rate(code, money)
+        for code in dict.fromkeys(named or money.reporting for named in said.values())
+    }
     unpriced = _rate(PRICES_IN, money) is None
     for at, named in said.items():
         code = named or money.reporting
-        if code not in bought:
-            bought[code] = _rate(code, money)
-            result.notes.extend(_converted_note(code, bought[code], money, place[at].sheet))
         each, value = bought[code], costs[at]
         result.costs[at] = value * each.value if each and value is not None else None
         if each is None or unpriced:
-            words = {"value": PRICES_IN if each else code, "reporting": money.reporting}
-            result.without_rate.append((at, finding("CURRENCY-NO-RATE", place[at], **words)))
+            missing = code if each is None and _only_own(code, money) else PRICES_IN
+            number = asked.setdefault(missing, len(asked))
+            result.without_rate.append((at, _no_rate(missing, money, number, place[at])))
+    result.rates = {code: each for code, each in bought.items() if each and code != money.reporting}
     return result
+
+
+def _only_own(code: str, money: Money) -> bool:
+    """Say whether nothing but the user's own rate can help: a rate to the dollar would not."""
+    return is_published(money.reporting) or not is_published(code)
+
+
+def _no_rate(code: str, money: Money, number: int, place: Place) -> Finding:
+    """Ask for the rate the way people know it: a currency the bank lacks, in units for one it has."""
+    turned = code == PRICES_IN
+    words = {
+        "value": code,
+        "reporting": money.reporting,
+        "own": money.reporting if turned else code,
+        "one": code if turned else money.reporting,
+    }
+    return finding("CURRENCY-NO-RATE", place, **words, **money.room.words(number))
+
+
+def far_rates(assumptions: Assumptions, reporting: str) -> Iterator[Finding]:
+    """Yield the user's rates that are far from the central bank's, as one typed the wrong way round is."""
+    for code, (label, place) in assumptions.rate_places.items():
+        one = PRICES_IN if code == reporting else reporting
+        if code == one or not is_published(code, one):
+            continue
+        bank, value = bank_rate(one, code).value, assumptions.rates[code]
+        if not 1 / _FAR <= value / bank <= _FAR:
+            words = {"found": label, "value": f"{value:.6g}", "own": code, "one": one, "bank": f"{bank:.6g}"}
+            yield finding("CURRENCY-RATE-FAR", place, **words)
 
 
 def price_of_dollar(money: Money) -> float | None:
@@ -114,12 +153,11 @@ def _rate(code: str, money: Money) -> Rate | None:
         return None
 
 
-def _converted_note(code: str, bought: Rate | None, money: Money, sheet: str) -> list[Finding]:
-    if bought is None or code == money.reporting:
-        return []
-    day = f"European Central Bank, {bought.day:%Y-%m-%d}" if bought.day else "your rate"
-    words = {"value": code, "rate": f"{bought.value:.6g}", "reporting": money.reporting, "day": day}
-    return [finding("CURRENCY-CONVERTED", Place(sheet), **words)]
+def converted_notes(rates: Mapping[str, Rate], money: Money, sheet: str) -> Iterator[Finding]:
+    """Tell at which rate costs in another currency were converted."""
+    for code, each in rates.items():
+        words = {"value": code, "rate": f"{each.value:.6g}", "reporting": money.reporting}
+        yield finding("CURRENCY-CONVERTED", Place(sheet), **words, source=each.source)
 
 
 def found_note(code: str, sheet: str, heading: tuple[int, int]) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from pipeline.intake.money import (
     Converted,
     Money,
     convert,
+    converted_notes,
     currencies_of,
     found_note,
     only_currency,
@@ -35,17 +36,19 @@ if TYPE_CHECKING:
 
     from pipeline.intake.headers import Headings
     from pipeline.intake.sheets import Facts
+    from pipeline.knowledge.currencies import Rate
 
 _MOST_ROWS_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Functions read and set aside, the currency their costs settled, the last row, and what to tell."""
+    """Functions read and set aside, the currency their costs settled, rates used, last row, what to tell."""
 
     functions: DataFrame[FunctionRows]
     set_aside: DataFrame[SetAside]
     reporting: str | None
+    rates: Mapping[str, Rate]
     last_row: int
     findings: tuple[Finding, ...]
 
@@ -71,17 +74,18 @@ def parse_functions(headings: Headings, facts: Facts, money: Money, *, date_1904
     said = currencies_of(listed.columns["annual_cost"], listed.columns.get("currency"), listed.rows.functions)
     reporting = None if money.answered else only_currency(said)
     if reporting:
-        money = Money(reporting, answered=True, scale=money.scale, rates=money.rates)
+        money = replace(money, reporting=reporting, answered=True)
     at_cost = "currency" if "currency" in listed.columns else "annual_cost"
     converted = convert(costs, said, money, {at: listed.place(at, at_cost) for at in said})
     faults = [*_faults(listed), *converted.without_rate]
     functions, aside, out_of_range = _split(listed, converted, {at for at, _ in faults if at is not None})
     taken = [found_note(reporting, listed.sheet, _heading_cell(headings))] if reporting else []
+    notes = converted_notes(converted.rates, money, listed.sheet)
     findings = chain(
-        (each for _, each in faults), out_of_range, converted.notes, taken, _row_notes(listed), _notes(listed)
+        (each for _, each in faults), out_of_range, notes, taken, _row_notes(listed), _notes(listed)
     )
     last = max([headings.row, *_used_rows(listed)])
-    return Listed(functions, aside, reporting, last, tuple(findings))
+    return Listed(functions, aside, reporting, converted.rates, last, tuple(findings))
 
 
 def _listed(

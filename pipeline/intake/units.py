@@ -18,6 +18,7 @@ _SCALE_BESIDE = re.compile(
     r"^(?P<before>k|t|m|mn|mio\.?|tsd\.?)?\s*(?P<money>.*?)\s*(?P<after>k|m|mn|mm|mio\.?|tsd\.?|bn)?$"
 )
 _YEARLY = re.compile(r"\b(?:p\.?\s?a\.?|per year|per annum|/\s?year|/\s?yr)(?=\W|$)", re.IGNORECASE)
+_WORDS_TOO = ("all", "top", "try")  # “Annual cost (all in)” is not in Albanian lek
 _PERIOD_SCALE = {"t": 1e3}
 
 
@@ -64,7 +65,7 @@ def _money(text: str, scale: float | None) -> Unit | None:
     if not text or text == "$":
         return Unit(scale) if scale else None
     code = currency_code(text)
-    if code:
+    if code and text not in _WORDS_TOO:
         return Unit(scale, code)
     found = _SCALE_BESIDE.match(text)
     if not found or scale:

@@ -14,7 +14,7 @@ from pipeline.intake.checks import check_functions, check_hidden
 from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
 from pipeline.intake.company import Company, read_company
 from pipeline.intake.guard import Container, guard
-from pipeline.intake.money import money_of
+from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.parse import Listed, nothing_listed, parse_functions
 from pipeline.intake.read import read_book
 from pipeline.intake.refusal import RefusedError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.intake.assumptions import Assumptions
     from pipeline.intake.headers import Headings
     from pipeline.intake.sheets import Book, Sheet
+    from pipeline.knowledge.currencies import Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Layout:
 class Intake:
     """All a workbook said: answers, functions, rows set aside, overrides, findings; no `layout` if refused.
 
-    `assumptions` is by name; `rates` are the user's exchange rates: units of a currency for one of the
-    reporting currency.
+    `assumptions` is by name; `rates` are the user's exchange rates as `knowledge.currencies.rate` takes them;
+    `converted` are the rates at which costs in other currencies were brought to the reporting currency.
     """
 
     path: Path
@@ -70,6 +71,7 @@ class Intake:
     findings: tuple[Finding, ...]
     assumptions: Mapping[str, float] = field(default_factory=dict)
     rates: Mapping[str, float] = field(default_factory=dict)
+    converted: Mapping[str, Rate] = field(default_factory=dict)
     layout: Layout | None = None
 
 
@@ -123,6 +125,7 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         findings=tuple(in_order(told)),
         assumptions=assumptions.overrides,
         rates=assumptions.rates,
+        converted=listed.rates if listed else {},
         layout=_layout(book, headings, listed) if headings else None,
     )
 
@@ -142,7 +145,7 @@ def _template(book: Book) -> Iterator[Finding]:
 
 def _functions(book: Book, headings: Headings, company: Company, assumptions: Assumptions) -> Listed:
     """Read the list; a reporting currency that its costs settle becomes the company's answer."""
-    money = money_of(company.answers, assumptions.rates)
+    money = money_of(company.answers, assumptions)
     listed = parse_functions(headings, book.facts_of(headings.sheet), money, date_1904=book.date_1904)
     if listed.reporting:
         company.answers["reporting_currency"] = listed.reporting
@@ -159,7 +162,8 @@ def _after(
     if listed.functions.empty and listed.set_aside.empty:
         yield finding("ROW-NONE", _below(headings))
     company, assumptions = answers
-    money = money_of(company.answers, assumptions.rates)
+    money = money_of(company.answers, assumptions)
+    yield from far_rates(assumptions, money.reporting)
     yield from check_functions(listed.functions, headings, money, company.answers["total_employees"])
     yield from check_hidden(book, headings, book.facts_of(headings.sheet), listed.last_row)
 

@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import fuzz, process
+
 from pipeline.inputs import TIERS
 from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.policy_names import DEFAULT_POLICY, plain_name, shipped_policies
@@ -16,6 +18,8 @@ from pipeline.knowledge.rules import When, entry_faults, read_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_CLOSE = 70  # of 100: a slip of the finger or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,19 @@ def policy(choice: str | None = None) -> Policy:
         return _shipped(name)
     path = Path(choice)
     if not path.is_file():
-        raise KnowledgeError(
-            [f"“{choice}” is neither a policy ({', '.join(shipped_policies())}) nor a file."]
-        )
+        raise KnowledgeError([_unknown(choice)])
     try:
         own = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError([f"{path.name}: {error}."]) from error
     merged, faults = _merged(_raw(DEFAULT_POLICY), own, path.name)
     return _read(merged, path.name, faults)
+
+
+def _unknown(choice: str) -> str:
+    near = process.extractOne(plain_name(choice), shipped_policies(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    meant = f" Perhaps “{near[0]}”?" if near else ""
+    return f"“{choice}” is neither a policy ({', '.join(shipped_policies())}) nor a file.{meant}"
 
 
 @cache

@@ -166,7 +166,7 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     reconcile(rows, costed, result, load=load)
     found = [
         *intake.findings,
-        *assumption_findings(company),
+        *assumption_findings(company, intake.layout),
         *recognition_findings(rows, recognised, intake.layout),
     ]
     return Analysis(

@@ -8,6 +8,7 @@ from pipeline.columns import OUTPUT_COLUMNS
 from pipeline.inputs import FUNCTION_QUESTIONS
 from pipeline.knowledge.lexicon import lexicon
 from pipeline.knowledge.places import countries
+from pipeline.stages.profile import ANSWERABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,10 @@ def under_headers(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _assumed(match: str | None, family: str | None, score: float, assumed: tuple[str, ...]) -> str:
-    listed = ", ".join(_HEADERS[name] for name in assumed)
-    return f"Taken for: {taken_for(match, family, score)}. From the function library: {listed or 'nothing'}."
+    """Say what was assumed; where no answer was given at all, the list of them would say nothing more."""
+    listed = ", ".join(_HEADERS[name] for name in assumed) or "nothing"
+    what = f"all {len(assumed)} answers" if len(assumed) == len(ANSWERABLE) else listed
+    return f"Taken for: {taken_for(match, family, score)}. From the function library: {what}."
 
 
 def taken_for(match: str | None, family: str | None, score: float) -> str:

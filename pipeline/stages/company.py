@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import COMPANY_QUESTIONS, COMPANY_SHEET
+from pipeline.intake.wording import assumption_in_words
 from pipeline.knowledge.library import library
 from pipeline.knowledge.places import countries
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pandera.typing import DataFrame
 
     from pipeline.frames import CompanyAnswers, FunctionRows
+    from pipeline.intake import Layout
     from pipeline.knowledge.figures import Figures
     from pipeline.knowledge.policy import Policy
 
@@ -126,14 +128,21 @@ def _company(filled: Mapping[str, Any], assumed: Mapping[str, str]) -> Company:
     )
 
 
-def assumption_findings(company: Company) -> list[Finding]:
-    """Return advice for each unanswered question about the company that changes much."""
+def assumption_findings(company: Company, layout: Layout | None) -> list[Finding]:
+    """Return advice for each unanswered question about the company that changes much.
+
+    A workbook without a sheet Company gets one with its result, to be filled in there.
+    """
+    there = layout is not None and any(
+        sheet.strip().casefold() == COMPANY_SHEET.casefold() for sheet in layout.sheet_names
+    )
     return [
         finding(
             "COMPANY-ASSUMED",
             Place(COMPANY_SHEET),
             header=_HEADERS[name].header,
-            read=company.assumed[name] or "nothing particular",
+            read=assumption_in_words(_HEADERS[name], company.assumed[name]),
+            where="" if there else " that the result brings along",
             changes=_HEADERS[name].changes,
         )
         for name in _ASKED_FOR

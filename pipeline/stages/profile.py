@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 UNRATED = {"capability": 3.0}
 LARGE_IT = 250
 _ATTRIBUTES = (*RATED, *YES_NO, "deliverable", "role", "data", "pattern")
-_ANSWERABLE = tuple(
+ANSWERABLE = tuple(
     name for name in (*RATING_QUESTIONS, "data", "customer_facing", "on_site", "in_country", "pattern")
 )
 
@@ -34,8 +34,8 @@ def profile(
     frame = _defaults(rows, recognised, company)
     frame["volume"] = _volume(rows["headcount"], policy)
     frame["capability"] = _capability(frame, company)
-    answered = rows[list(_ANSWERABLE)].notna()
-    for name in _ANSWERABLE:
+    answered = rows[list(ANSWERABLE)].notna()
+    for name in ANSWERABLE:
         frame[name] = rows[name].astype(object).where(answered[name], frame[name])
     frame["assumed"] = pd.Series(
         [tuple(answered.columns[~told]) for told in answered.to_numpy()], index=rows.index, dtype=object

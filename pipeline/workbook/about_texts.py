@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.inputs import COMPANY_QUESTIONS, TEMPLATE_VERSION, Kind
+from pipeline.intake.wording import assumption_in_words, in_words, rate_in_words
 from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.exposure import exposures
 from pipeline.knowledge.figures import YOURS
 from pipeline.knowledge.fingerprint import program_version, reference_hash
-from pipeline.knowledge.places import countries, languages
 from pipeline.workbook.looks import day, humanised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from pipeline.inputs import Question
     from pipeline.knowledge.figures import Figures
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "Every row is matched by name, description and department with a library of business functions.",
-    "Your answers come first; the others are taken from the library and named in the column Assumed.",
+    "Your answers come first; the others come from the library and are named in the column Assumed.",
     "Gates come before scores: what law, licence or your own decision keeps is Core in any case.",
     "Work is Outsourceable if strategic value is low and suitability high enough, both weighted ratings.",
     "The sourcing model follows from what comes out of the work and from needs that must hold.",
@@ -67,15 +67,20 @@ def this_run(analysis: Analysis) -> Iterable[tuple[str, str]]:
     yield "As of", day(analysis.as_of)
     yield "Policy", f"{analysis.policy.name}: {analysis.policy.summary} {analysis.policy.source}."
     yield "Reporting currency", analysis.company.currency
-    if analysis.company.currency != "USD":
-        yield "Exchange rate", _exchange(analysis)
+    yield from _exchange(analysis)
 
 
-def _exchange(analysis: Analysis) -> str:
-    dollar = rate("USD", analysis.company.currency, analysis.intake.rates)
-    source = f"European Central Bank, {day(dollar.day)}" if dollar.day else "yours"
-    worth = f"1 USD is {dollar.value:.4g} {analysis.company.currency}"
-    return f"{worth} ({source}); our price figures are in US dollars."
+def _exchange(analysis: Analysis) -> Iterable[tuple[str, str]]:
+    """Yield at which rates, and of which day, costs and our own price figures were converted."""
+    currency = analysis.company.currency
+    for code, each in analysis.intake.converted.items():
+        yield f"Costs in {code}", rate_in_words(code, currency, each)
+    if currency != "USD":
+        dollar = rate("USD", currency, analysis.intake.rates)
+        yield (
+            "Exchange rate",
+            f"{rate_in_words('USD', currency, dollar)}; our price figures are in US dollars.",
+        )
 
 
 def company_answers(analysis: Analysis) -> Iterable[tuple[str, str, str]]:
@@ -83,29 +88,20 @@ def company_answers(analysis: Analysis) -> Iterable[tuple[str, str, str]]:
     given = analysis.intake.company
     for question in COMPANY_QUESTIONS:
         if question.name in analysis.company.assumed:
-            text = _named(question, analysis.company.assumed[question.name].split(", "))
-            yield question.header, text or "nothing particular", "assumed"
+            text = assumption_in_words(question, analysis.company.assumed[question.name])
+            yield question.header, text, "assumed"
         elif len(given):
             yield question.header, _written(question, given.iloc[0][question.name]), "you"
 
 
 def _written(question: Question, value: object) -> str:
     if isinstance(value, tuple):
-        return _named(question, [str(part) for part in value])
+        return in_words(question, map(str, value))
     if question.kind is Kind.YES_NO:
         return "Yes" if value else "No"
     if isinstance(value, float):
         return f"{value:,g}{'%' if question.kind is Kind.PERCENT else ''}"
-    return "" if pd.isna(value) else _named(question, [str(value)])  # type: ignore[call-overload]
-
-
-def _named(question: Question, codes: list[str]) -> str:
-    names: Mapping[str, str] = {}
-    if question.kind in {Kind.COUNTRY, Kind.COUNTRIES}:
-        names = {code: country.country for code, country in countries().items()}
-    elif question.kind is Kind.LANGUAGES:
-        names = {code: language.language for code, language in languages().items()}
-    return ", ".join(names.get(code, code) for code in codes)
+    return "" if pd.isna(value) else in_words(question, [str(value)])  # type: ignore[call-overload]
 
 
 def policy_figures(policy: Policy) -> Iterable[tuple[str, str, float]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.workbook.looks import ResultLooks
 
 HEADER = "header"
-_TALLEST = 120.0  # points
+_TALLEST = 90.0  # points: six lines
 _COLOURED = ("tag", "action")
 _FULL_BARS = {
     "saving_share": 0.5,

@@ -45,7 +45,7 @@ STATUS = {
 _TILE_FORMATS = {Look.MONTHS: '[=1]0" month";0" months"'}
 _SHORT_FORMS = {"it": "IT", "hr": "HR", "rd": "R&D", "qa": "QA"}
 _LISTED = 3
-_LETTERS = 1.08  # letters that fit where one digit fits, on average and on the safe side
+_LETTERS = 1.15  # letters that fit where one digit fits, on average and on the safe side
 _INDENTS = 2  # characters that the indents of a cell take
 _LINE_HEIGHT = 15.0
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from pipeline.columns import RESULT_STAMP
+from pipeline.workbook import company_page
 from pipeline.workbook.annotation import Annotation
 from pipeline.workbook.answer_columns import answer_columns, marked_cells, spot_for, write_scratch
 from pipeline.workbook.book import Workbook
@@ -51,14 +52,17 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
         )
         earlier, kept = _sheets(original)
         wanted = [sheet for sheet in result_sheets() if sheet.applies(analysis)]
-        names = _free_names([sheet.NAME for sheet in wanted], kept)
+        theirs = kept | company_page.added_to(kept)
+        names = _free_names([sheet.NAME for sheet in wanted], theirs)
         report = Report(
-            analysis, names, layout.sheet, spot.first_column, (spot.first_row, spot.last_row), kept
+            analysis, names, layout.sheet, spot.first_column, (spot.first_row, spot.last_row), theirs
         )
         donor = folder / "donor.xlsx"
         with xlsxwriter.Workbook(str(donor)) as book:
             book.set_properties({"created": _MADE})
             looks = ResultLooks(book, report.currency)
+            for name in sorted(theirs - kept):
+                company_page.write(book.add_worksheet(name), looks)
             _write_sheets(book, wanted, report, looks)
             write_scratch(book, SCRATCH_SHEET, looks, spot)
         annotation = replace(

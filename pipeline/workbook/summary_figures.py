@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.columns import Action, Tag
+from pipeline.intake.wording import rate_in_words, share_in_words
 from pipeline.workbook.looks import counted, day, humanised, listed, money
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _CONTRACT_NOTICE = 18  # months ahead within which the end of a contract is wort
 class Coverage:
     """How much of the workbook was analysed; people as FTE, cost as declared, a year, reporting currency.
 
-    `all_known`: headcount and cost of the rows left out could be read.
+    `people_known`, `cost_known`: headcount, cost of every row left out could be read.
     """
 
     functions: int
@@ -45,7 +46,8 @@ class Coverage:
     people: float
     all_people: float
     cost_share: float
-    all_known: bool
+    people_known: bool
+    cost_known: bool
 
     def sentence(self) -> str:
         """Say it as a board reads it."""
@@ -55,12 +57,15 @@ class Coverage:
                 "The only function was" if self.functions == 1 else f"All {self.functions:,} functions were"
             )
             return f"{which} analysed: {people}, the whole declared cost."
-        people = f"{self.people:,.1f} of {self.all_people:,.1f} people"
-        read = "" if self.all_known else " that could be read"
-        return (
-            f"{self.functions:,} of {self.all_functions:,} functions, {people} and {self.cost_share:.1%} "
-            f"of the declared cost{read} were analysed. The others are on the sheet Fix list."
-        )
+        parts = [
+            f"{self.functions:,} of {self.all_functions:,} functions",
+            f"{self.people:,.1f} of {self.all_people:,.1f} people" if self.people_known else "",
+            f"{share_in_words(self.cost_share)} of the declared cost" if self.cost_known else "",
+        ]
+        unread = "" if self.cost_known else "; what the others cost could not be read in full"
+        verb = "was" if self.functions == 1 and not any(parts[1:]) else "were"
+        done = listed([part for part in parts if part])
+        return f"{done} {verb} analysed{unread}. The others are on the sheet Fix list."
 
 
 def coverage(report: Report) -> Coverage:
@@ -74,8 +79,16 @@ def coverage(report: Report) -> Coverage:
         people=people,
         all_people=people + fsum(aside["headcount"].dropna()),
         cost_share=cost / (cost + left_out) if cost + left_out else 1.0,
-        all_known=bool(aside[["headcount", "annual_cost"]].notna().all(axis=None)),
+        people_known=bool(aside["headcount"].notna().all()),
+        cost_known=bool(aside["annual_cost"].notna().all()),
     )
+
+
+def conversions(report: Report) -> str:
+    """Say at which rates costs in other currencies were converted; empty where none were."""
+    rates = report.analysis.intake.converted
+    told = [rate_in_words(code, report.currency, each) for code, each in rates.items()]
+    return f"; converted at {listed(told)}" if told else ""
 
 
 def sureness(report: Report) -> str:

@@ -52,7 +52,10 @@ class Checks:
     """Makes the data validation of a question, as XlsxWriter takes it."""
 
     def __init__(self, lists: dict[str, list[str]]) -> None:
-        """Note where each of `lists` stands on the hidden sheet: one column a list, headings in row 1."""
+        """Note where each of `lists` stands on the hidden sheet: one column a list, headings in row 1.
+
+        What a list is missing for gets no drop-down.
+        """
         self._ranges = {
             name: f"={LISTS_SHEET}!${letter}$2:${letter}${len(values) + 1}"
             for letter, (name, values) in zip(
@@ -73,6 +76,8 @@ class Checks:
 
     def _limits(self, question: Question) -> dict[str, Any]:
         name = _LIST_OF_QUESTION.get(question.name) or _LIST_OF_KIND.get(question.kind)
+        if name and name not in self._ranges:
+            return {"validate": "any"}
         if name:
             return {"validate": "list", "source": self._ranges[name], **_strictness(question)}
         if question.choices:

@@ -24,6 +24,7 @@ LAST_CHECKED_ROW = 2_000
 TABLE_ROW = 0  # 0-based, as XlsxWriter counts: the headings of Functions
 HEADER_ROW = 1  # the headings of the other sheets, below a title
 A4, A3 = 9, 8  # Excel's numbers of paper sizes
+_COMPANY_TITLE = "Your company: all optional; the result says what was assumed"
 _COMPANY_HEADINGS = (("Question", 32), ("Your answer", 30), ("What it means", 62), ("It changes", 32))
 _ASSUMPTION_HEADINGS = (
     ("Assumption", 48), ("Our figure", 12), ("Your figure", 12), ("Unit", 24),
@@ -73,9 +74,9 @@ class Page:
         self.sheet.set_footer("&L&A&RPage &P of &N")
 
 
-def write_company(page: Page, answers: Answers) -> None:
+def write_company(page: Page, answers: Answers, title: str = _COMPANY_TITLE) -> None:
     """Write one line a question: label in A, answer in B, help in C, what it changes in D."""
-    page.headings("Your company: all optional; the result says what was assumed", _COMPANY_HEADINGS)
+    page.headings(title, _COMPANY_HEADINGS)
     widths = [width for _, width in _COMPANY_HEADINGS]
     for row, question in enumerate(COMPANY_QUESTIONS, start=HEADER_ROW + 1):
         texts = (question.header, "", f"{question.help} {question.allowed}", question.changes)

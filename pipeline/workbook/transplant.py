@@ -1,6 +1,9 @@
 """Transplant: a donor's sheets, with all they refer to, moved into the user's package under fresh names."""
 
 from copy import deepcopy
+from itertools import chain
+
+from lxml import etree
 
 from pipeline.workbook.book import Sheet, Workbook
 from pipeline.workbook.graft_error import GraftError, GraftProblem
@@ -11,6 +14,9 @@ from pipeline.workbook.tables import TABLE_TYPE
 from pipeline.workbook.xml import Element, drop_attributes, parse, serialise, tag
 
 _DAYS_BETWEEN_SYSTEMS = 1462  # from 1 January 1904 back to the start of the 1900 system
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_DRAWN_AS_LINES = tuple(f".//{_CHART}{kind}/{_CHART}ser" for kind in ("scatterChart", "lineChart"))
 _WORKBOOK_LEVEL = (tag("c"), tag("row"), tag("col"))
 
 
@@ -105,8 +111,10 @@ class Transplant:
 
     def _content(self, part: str) -> bytes:
         package = self._donor.package
-        raw = package.read(part)
-        return self._renumbered_table(raw) if package.content_types.of(part) == TABLE_TYPE else raw
+        raw, kind = package.read(part), package.content_types.of(part)
+        if kind == _CHART_TYPE:
+            return _with_straight_lines(raw)
+        return self._renumbered_table(raw) if kind == TABLE_TYPE else raw
 
     def _renumbered_table(self, raw: bytes) -> bytes:
         root = parse(raw)
@@ -126,3 +134,12 @@ class Transplant:
         names = {name.get("name", "").casefold() for name in self._book.names()}
         names |= {table.get("displayName", "").casefold() for table in tables}
         return {int(table.get("id", "0")) for table in tables}, names
+
+
+def _with_straight_lines(raw: bytes) -> bytes:
+    """Say of every line that it is straight: LibreOffice bends those of which nothing is said."""
+    root = parse(raw)
+    for series in chain.from_iterable(root.iterfind(path) for path in _DRAWN_AS_LINES):
+        if series.find(f"{_CHART}smooth") is None:
+            etree.SubElement(series, f"{_CHART}smooth", val="0")
+    return serialise(root)

@@ -77,8 +77,22 @@ def test_partial_success_is_stated_loudly(inbox: Path) -> None:
     workbook(inbox / "acme.xlsx", ONE_ROW_WRONG)
     ended = analyze(inbox)
     assert ended.code == 1
-    assert "Only 1 of 2 functions, 75.0% of the declared cost, were analysed." in ended.output
+    assert "Only 1 of 2 functions, 75.0% of the declared cost, was analysed." in ended.output
     assert "error: Functions!B3:" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("cost", "says"),
+    [
+        ("20", "more than 99.9% of the declared cost, was analysed."),
+        ("n.k.", "was analysed; what the others cost could not be read in full."),
+    ],
+)
+def test_a_row_left_out_never_leaves_a_hundred_percent(inbox: Path, cost: str, says: str) -> None:
+    """Neither by rounding nor because its cost cannot be read."""
+    rows = f"Function | Headcount (FTE) | Annual cost\nPayroll | 12 | 540000\nArchive | many | {cost}"
+    workbook(inbox / "acme.xlsx", rows)
+    assert f"Only 1 of 2 functions{',' if cost == '20' else ''} {says}" in analyze(inbox).output
 
 
 def test_paths_may_be_workbooks_and_folders(inbox: Path, tmp_path: Path) -> None:

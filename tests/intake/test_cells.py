@@ -207,7 +207,8 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
     [
         ("currency", "ABC", "Type its three-letter code."),
         ("currency", "XXQ", "Type its three-letter code."),
-        ("currency", "$", "Type its three-letter code."),
+        ("currency", "$", "Several currencies go by it: type USD, CAD, AUD or the code of another."),
+        ("currency", "Kr.", "Several currencies go by it: type SEK, NOK, DKK or the code of another."),
         ("furthest", "not offshore please", "Choose one of these."),
         ("furthest", "our shores", "Choose one of these."),
         ("residency", "anywhere but China", "Choose one of these."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.intake import read_workbook
-from pipeline.knowledge.currencies import NoRateError, currency_code, nearest_currency, rate
+from pipeline.knowledge.currencies import NoRateError, bank_rate, currency_code, nearest_currency, rate
 from tests.support.workbooks import write_workbook
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def test_a_currency_without_a_fresh_rate_has_none(code: str) -> None:
         rate(code, "EUR")
 
 
+def test_a_rate_is_as_old_as_the_older_of_its_two() -> None:
+    """The lev was last published before Bulgaria took the euro."""
+    assert str(bank_rate("BGN", "USD").day) < str(bank_rate("EUR", "USD").day)
+
+
 def test_the_users_rate_goes_first() -> None:
     """It says how many units one reporting unit buys."""
     assert rate("USD", "EUR", {"USD": 4}).value == 0.25
@@ -67,6 +72,16 @@ def test_the_users_rate_goes_first() -> None:
         (" euro ", "EUR"),
         ("$", None),
         ("dollars?", None),
+        ("dollars", None),
+        ("kr", None),
+        ("Fr.", "CHF"),
+        ("Rs.", "INR"),
+        ("US $", "USD"),
+        ("€ EUR", "EUR"),
+        ("euro (EUR)", "EUR"),
+        ("CAD $", "CAD"),
+        ("EUR/USD", None),
+        ("GBP kr", None),
     ],
 )
 def test_a_currency_is_known_by_its_names(text: str, code: str | None) -> None:
@@ -89,7 +104,9 @@ def test_each_row_is_converted_from_its_own_currency(tmp_path: Path) -> None:
     )
     assert intake.functions["annual_cost"].tolist() == pytest.approx([1000 * EURO_IN_POUNDS, 1000, 1000])
     note = next(found for found in intake.findings if found.code == "CURRENCY-CONVERTED")
-    assert "European Central Bank, 20" in note.wrong
+    day = rate("EUR", "GBP").source.removeprefix("European Central Bank, ")
+    assert f"(European Central Bank, {day})" in note.wrong
+    assert day[-4:].isdigit()
 
 
 @pytest.mark.parametrize(
@@ -170,12 +187,71 @@ def test_a_reporting_currency_without_a_dollar_rate_asks_for_one(tmp_path: Path)
     )
     told = next(found for found in without.findings if found.code == "CURRENCY-NO-RATE")
     assert (told.address, len(without.functions), len(without.set_aside)) == ("Functions!C2", 0, 1)
-    assert "Exchange rate USD" in told.do
-    rates = [["Exchange rate USD", 0.2723]]
+    assert "“Exchange rate AED” in A1, and how many AED one USD buys in B1" in told.do
+    rates = [["Exchange rate AED", 3.6725]]
     own = write_workbook(
         tmp_path / "with.xlsx", {"Company": company, "Assumptions": rates, "Functions": rows}
     )
     assert len(read_workbook(own).functions) == 1
+
+
+COLOMBIAN = "Function|FTE|Annual cost|Currency\nPayroll|4|8000|COP\nTax|1|8|EUR\nLegal|1|8|USD"
+
+
+@pytest.mark.parametrize("rates", ["Exchange rate COP|4000", "Exchange rate USD|0.00025"])
+def test_one_rate_to_the_dollar_opens_every_published_currency(tmp_path: Path, rates: str) -> None:
+    """Typed either way round; the euro goes through the dollar, and the note says who said what."""
+    intake = read(tmp_path, COLOMBIAN, "Reporting currency|COP", rates)
+    euro = rate("EUR", "USD")
+    assert intake.functions["annual_cost"].tolist() == pytest.approx([8000, 8 * 4000 * euro.value, 32_000])
+    assert intake.converted["EUR"].source == f"your rate and {euro.source}"
+    assert intake.converted["USD"].source == "your rate"
+
+
+@pytest.mark.parametrize(
+    ("assumptions", "asks"),
+    [
+        (
+            "",
+            "Add a sheet Assumptions: type “Exchange rate COP” in A1, and how many COP one USD buys in B1.",
+        ),
+        (
+            "Discount rate|9%\nHorizon|5",
+            "On the sheet Assumptions: type “Exchange rate COP” in A3, and how many COP one USD buys in B3.",
+        ),
+    ],
+)
+def test_a_missing_rate_is_asked_for_by_cell(tmp_path: Path, assumptions: str, asks: str) -> None:
+    """One line is enough, and it is typed the way people know the rate."""
+    intake = read(tmp_path, COLOMBIAN, "Reporting currency|COP", assumptions)
+    assert [found.do for found in intake.findings if found.code == "CURRENCY-NO-RATE"] == [asks]
+
+
+def test_every_missing_rate_gets_a_cell_of_its_own(tmp_path: Path) -> None:
+    """Two currencies that the bank lacks are two lines."""
+    rows = "Function|FTE|Annual cost|Currency\nPayroll|4|8000|COP\nTax|1|8|UAH\nLegal|1|8|EUR"
+    told = [found for found in read(tmp_path, rows, "Reporting currency|EUR").findings if found.cell]
+    assert [(found.cell, found.do[-4:-1]) for found in told if found.code == "CURRENCY-NO-RATE"] == [
+        ("D2", " B1"),
+        ("D3", " B2"),
+    ]
+
+
+@pytest.mark.parametrize(("typed", "warned"), [("1.27", True), ("0.79", False), ("0.85", False)])
+def test_a_rate_typed_the_wrong_way_round_is_questioned(tmp_path: Path, typed: str, warned: bool) -> None:  # noqa: FBT001 - a column of the table
+    """The central bank knows better which of the two it is; the user's is used all the same."""
+    rows = "Function|FTE|Annual cost|Currency\nPayroll|4|8000|GBP"
+    intake = read(tmp_path, rows, "Reporting currency|USD", f"Exchange rate GBP|{typed}")
+    told = [found.cell for found in intake.findings if found.code == "CURRENCY-RATE-FAR"]
+    assert told == (["B1"] if warned else [])
+    assert intake.functions["annual_cost"].tolist() == pytest.approx([8000 / float(typed)])
+
+
+def test_costs_all_in_are_not_in_albanian_lek(tmp_path: Path) -> None:
+    """A word of everyday speech in a heading is no currency."""
+    intake = read(tmp_path, "Function|FTE|Annual cost (all in)\nPayroll|4|1000")
+    assert intake.functions["annual_cost"].tolist() == [1000]
+    assert intake.company["reporting_currency"].isna().all()
 
 
 THOUSANDS = "Payroll|4|260\nLegal|2|300\nTax|1|90"

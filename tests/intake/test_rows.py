@@ -207,6 +207,7 @@ def test_people_without_cost_and_cost_without_people_are_questioned(tmp_path: Pa
         ("C2", "warning"),
         ("D3", "warning"),
     ]
+    assert [found.cell for found in intake.findings if found.code == "ROW-NOTHING"] == ["B5"]
     assert len(intake.functions) == 4
 
 

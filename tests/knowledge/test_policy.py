@@ -205,3 +205,16 @@ def test_a_stricter_policy_lets_nothing_go_that_the_default_keeps(name: str) -> 
         ]
         if scores[0] > usual.thresholds["strategic_value_at_most"] + 1e-6:
             assert scores[1] > own.thresholds["strategic_value_at_most"]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("balancd", "balanced"), ("cost-frist", "cost first")])
+def test_a_policy_misspelt_is_told_which_is_meant(typed: str, meant: str) -> None:
+    """The list of names is long enough to overlook the right one."""
+    with pytest.raises(KnowledgeError, match=f"Perhaps “{meant}”"):
+        policy(typed)
+
+
+def test_a_name_like_no_policy_gets_no_guess() -> None:
+    """It is more likely a file that is not there."""
+    with pytest.raises(KnowledgeError, match=r"nor a file\.$"):
+        policy("settings.toml")

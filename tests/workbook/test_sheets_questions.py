@@ -74,15 +74,15 @@ def test_a_question_links_to_where_it_is_answered(tmp_path: Path) -> None:
     assert target(places["Annual cost means"]) == "'Company'!A1"
 
 
-def test_without_a_sheet_company_it_is_to_be_made(tmp_path: Path) -> None:
-    """A list alone: there is nothing to link to."""
+def test_a_list_alone_is_led_to_the_sheet_company_it_gets(tmp_path: Path) -> None:
+    """The sheet is new, and it is there."""
     path = write_workbook(tmp_path / "a.xlsx", {"Functions": NAMED_ONLY})
     sheet, _ = asked(result_of(path, tmp_path / "out.xlsx"))
     place = next(
         row[1] for row in sheet.iter_rows(min_row=6, max_col=2) if row[0].value == "Annual cost means"
     )
-    assert place.value == "A new sheet Company, as in the template"
-    assert target(place) == ""
+    assert place.value == "Sheet Company"
+    assert target(place) == "'Company'!A1"
 
 
 def test_with_nothing_to_ask_there_is_no_sheet(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from pipeline.columns import OUTPUT_HEADERS, Action
+from pipeline.knowledge.currencies import rate
 from pipeline.workbook.looks import counted, listed, money, money_format
 from tests.support.analyses import FUNCTIONS, analysed, drawn, result_of
 
@@ -89,10 +90,17 @@ def test_sums_are_formulas_over_the_new_columns(result: Path) -> None:
 def test_a_row_left_out_is_said_in_heads_and_money(result: Path) -> None:
     """Twelve of thirteen rows were analysed: the other has no headcount that can be read."""
     said = texts(openpyxl.load_workbook(result)["Summary"])
-    assert (
-        "12 of 13 functions, 323.0 of 323.0 people and 99.5% of the declared cost that could be read" in said
-    )
+    assert "12 of 13 functions and 99.5% of the declared cost were analysed." in said
     assert "Mend the row that was left out" in said
+
+
+def test_a_cost_that_cannot_be_read_is_never_counted_as_covered(tmp_path: Path) -> None:
+    """Without it there is no share to state."""
+    unread = "Function | Headcount (FTE) | Annual cost\nPayroll | 5 | 240000\nArchive | 2 | n.k."
+    said = texts(
+        openpyxl.load_workbook(result_of(drawn(tmp_path / "a.xlsx", unread), tmp_path / "o.xlsx"))["Summary"]
+    )
+    assert "1 of 2 functions and 5.0 of 7.0 people were analysed; what the others cost could not be" in said
 
 
 def test_how_sure_the_answers_are_is_said_by_cost(tmp_path: Path) -> None:
@@ -233,3 +241,40 @@ def test_names_are_listed_as_in_a_sentence(names: list[str], expected: str) -> N
 def test_numbers_take_their_noun(number: float, expected: str) -> None:
     """One row, two rows."""
     assert counted(number, "row") == expected
+
+
+def test_a_long_name_is_cut_with_dots_and_told_in_full_by_its_link(tmp_path: Path) -> None:
+    """The words of a link do not wrap everywhere."""
+    name = "Accounts payable, supplier master data and month-end accruals"
+    rows = f"Function | Headcount (FTE) | Annual cost\n{name} | 12 | 620000"
+    result = result_of(drawn(tmp_path / "a.xlsx", rows), tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(result)["Summary"]
+    cell = next(each for each in sheet["B"] if str(each.value).startswith("1. Accounts payable"))
+    assert str(cell.value).endswith(" …")
+    assert len(str(cell.value)) <= 34
+    assert cell.hyperlink.location == "'Functions'!A2"
+    assert cell.hyperlink.tooltip == f"1. {name}"
+
+
+@pytest.mark.parametrize(("currency", "told"), [("EUR", True), ("GBP", False), ("", False)])
+def test_the_rate_of_a_conversion_and_its_day_stand_on_the_first_page(
+    tmp_path: Path,
+    currency: str,
+    told: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """And on About; where nothing was converted, nothing is said."""
+    rows = f"Function | Headcount (FTE) | Annual cost | Currency\nPayroll | 12 | 620000 | {currency}"
+    result = openpyxl.load_workbook(result_of(drawn(tmp_path / "a.xlsx", rows), tmp_path / "out.xlsx"))
+    euro = rate("EUR", "GBP")
+    said = f"1 EUR is {euro.value:.4g} GBP ({euro.source})"
+    assert (f"Amounts in GBP; converted at {said}." in texts(result["Summary"])) is told
+    assert ([row[1] for row in result["About"].values if row[0] == "Costs in EUR"] == [said]) is told
+
+
+def test_every_line_of_a_chart_is_said_to_be_straight(result: Path) -> None:
+    """LibreOffice bends a line of which nothing is said."""
+    with ZipFile(result) as package:
+        charts = [package.read(name).decode() for name in package.namelist() if "/charts/chart" in name]
+    lines = [chart for chart in charts if "<c:scatterChart>" in chart]
+    assert lines
+    assert all(chart.count('<c:smooth val="0"/>') == chart.count("<c:ser>") for chart in lines)

@@ -25,7 +25,7 @@ _HEADINGS = (
     *(("Status", 16), ("Where", 26), ("What is wrong", 60)),
     *(("What is allowed", 36), ("What to do", 52), ("Code", 22)),
 )
-_ADVICE = "Mend the cells in your workbook (here they are marked), save it, and drop it in the folder again."
+_ADVICE = "Mend the cells here, where they are marked, or in your workbook; save it and drop it in again."
 _HEADER_ROW = 4
 _MOST_LINES = 20_000
 _ADDRESSES_SHOWN = 8

@@ -97,11 +97,9 @@ def _write_question(
 
 
 def _place(question: Question, asked_on: str, report: Report) -> tuple[str, str]:
-    """Return the link and the words for where the answer goes; no link if that sheet is still to be made."""
+    """Return the link and the words for where the answer goes."""
     if asked_on == COMPANY_SHEET:
-        there = COMPANY_SHEET in report.user_sheets
-        place = f"Sheet {COMPANY_SHEET}" if there else f"A new sheet {COMPANY_SHEET}, as in the template"
-        return (f"internal:{quoted(COMPANY_SHEET)}A1" if there else "", place)
+        return f"internal:{quoted(_company_sheet(report))}A1", f"Sheet {COMPANY_SHEET}"
     layout = report.analysis.intake.layout
     if layout is None:
         return "", f"A column “{question.header}”"
@@ -109,6 +107,11 @@ def _place(question: Question, asked_on: str, report: Report) -> tuple[str, str]
     cell = address(layout.header_row, column or 1)
     words = f"{layout.sheet}!{cell}" if column else f"A new column “{question.header}” on {layout.sheet}"
     return f"internal:{quoted(report.sheet)}{cell}", words
+
+
+def _company_sheet(report: Report) -> str:
+    """Return the name of the sheet as it is written in this workbook."""
+    return next(name for name in report.user_sheets if name.strip().casefold() == COMPANY_SHEET.casefold())
 
 
 def _why(question: Question, policy: Policy) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from pipeline.columns import Look, Tag
@@ -14,6 +15,7 @@ from pipeline.workbook.summary_figures import (
     MONTHS_A_YEAR,
     action_table,
     care,
+    conversions,
     coverage,
     facts,
     next_steps,
@@ -37,15 +39,16 @@ if TYPE_CHECKING:
 
 NAME = "Summary"
 ORDER = 10
-_WIDTHS = (1.5, 27, 11, 11, 16, 16, 16, 2, 18, 18, 18, 18, 1.5)
+_WIDTHS = (1.5, 33, 11, 11, 16, 16, 16, 2, 18, 18, 18, 18, 1.5)
 _LEFT, _RIGHT, _CHARTS = 1, 6, 8
-_MERGED = 1.1  # several columns as one hold more letters than the sum of them
+_MERGED = 1.05  # several columns as one hold more letters than the sum of them
 _WORDS = _MERGED * sum(_WIDTHS[2:6])
 _ALL_WORDS = _MERGED * sum(_WIDTHS[1:7])
 _NOTE = (
     "Costs, savings and payback are modelled from public sources and from your answers; they are not quotes. "
     "Every figure and its source is on the sheet About, and you can put your own in its place."
 )
+_LONGEST_NAME = 34  # letters: one line, as LibreOffice does not wrap the words of a link
 _ROW, _USUAL_HEIGHT = 15.75, 15.0
 _TILES = ((1, 1), (2, 3), (4, 6), (8, 9), (10, 11))
 
@@ -138,7 +141,8 @@ def _write_title(page: _Page) -> None:
         0, _LEFT, f"{analysis.company.name}: what to hand over, to whom and where", page.looks.big_title
     )
     policy = analysis.policy.name
-    about = f"As of {day(analysis.as_of)}. Amounts in {page.report.currency}. Weights: policy “{policy}”."
+    money = f"Amounts in {page.report.currency}{conversions(page.report)}"
+    about = f"As of {day(analysis.as_of)}. {money}. Weights: policy “{policy}”."
     page.sheet.write_string(1, _LEFT, about, page.looks.subtitle)
     page.sheet.write_string(2, _LEFT, coverage(page.report).sentence(), page.looks.strong)
     page.sheet.write_string(3, _LEFT, sureness(page.report), page.looks.subtitle)
@@ -253,10 +257,11 @@ def _write_functions(page: _Page, title: str, rows: pd.DataFrame, *, money_key: 
 
 
 def _write_function(page: _Page, row: int, texts: tuple[str, str], money_key: str) -> None:
-    page.sheet.write_url(page.row, _LEFT, page.report.link(row), page.looks.cell_link, texts[0])
+    name = shorten(texts[0], _LONGEST_NAME, placeholder=" …")
+    page.sheet.write_url(page.row, _LEFT, page.report.link(row), page.looks.cell_link, name, texts[0][:255])
     page.sheet.merge_range(page.row, 2, page.row, 5, texts[1], page.looks.body)
     page.figure(_RIGHT, page.report.of_row(money_key, row), page.looks.cell(Look.MONEY))
-    page.tall(page.row, row_height(texts, (_WIDTHS[_LEFT], _WORDS)))
+    page.tall(page.row, row_height((name, texts[1]), (_WIDTHS[_LEFT], _WORDS)))
     page.row += 1
 
 
