@@ -14,21 +14,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipeline.columns import Tag
 from pipeline.frames import Confidence
 from pipeline.inputs import RATING_QUESTIONS
 from pipeline.stages.choose_location import IN_HOUSE_GROUP, draw_tiers
 from pipeline.stages.readings import Scales, outcomes, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
-    from pipeline.frames import Candidates, Chosen, Placed, Profile, Recognised, Tagged
+    from pipeline.frames import Placed, Profile, Recognised
     from pipeline.knowledge.policy import Policy
-    from pipeline.knowledge.sourcing_models import SourcingModel
+    from pipeline.stages.judged import Judged
 
 CELLS_AT_ONCE = 200_000
 LOWEST, HIGHEST = 1.0, 5.0
@@ -73,38 +72,25 @@ def draws(policy: Policy) -> Draws:
     return Draws(count, scales, location, {name: random.random(count) for name in SHIFTED})
 
 
-def confidence(  # noqa: PLR0913 - the answer, what it rests on, and the rules that gave it
-    profile: DataFrame[Profile],
-    tagged: DataFrame[Tagged],
-    *,
-    recognised: DataFrame[Recognised],
-    chosen: DataFrame[Chosen],
-    placed: DataFrame[Placed],
-    weighed: DataFrame[Candidates],
-    policy: Policy,
-    models: Sequence[SourcingModel],
-) -> DataFrame[Confidence]:
+def confidence(judged: Judged) -> DataFrame[Confidence]:
     """Return the shares of draws (0 to 1) in which tag, model and tier of a row stand, and all of them."""
-    drawn = draws(policy)
-    number = {model.name: at for at, model in enumerate(models)}
-    answer = np.column_stack([tagged["tag"] == Tag.OUTSOURCEABLE, chosen["model"].map(number)])
-    doubt = _doubt(profile, recognised, policy)
-    stands = [np.empty((0, 2, drawn.count), dtype=bool)]
+    profile, policy, drawn = judged.profile, judged.policy, draws(judged.policy)
+    answer = np.column_stack([judged.outsourceable, judged.model])
+    doubt = _doubt(profile, judged.recognised, policy)
+    tier = _same_tier(judged.placed, draw_tiers(judged.candidates, drawn.location, policy))
+    shares = [np.empty((0, 4))]
     for rows in _chunks(len(profile), drawn.count):
         facts = _shifted(profile.iloc[rows], doubt[rows], drawn)
         shape = (len(range(*rows.indices(len(profile)))), drawn.count)
-        found = outcomes(facts, drawn.scales, shape=shape, policy=policy, models=models)
-        same = (found.outsourceable == answer[rows, :1].astype(bool), found.model == answer[rows, 1:])
-        stands.append(np.stack(same, axis=1))
-    tag_and_model = np.concatenate(stands)
-    tier = _same_tier(placed, draw_tiers(weighed, drawn.location, policy))
-    shares = {
-        "tag": tag_and_model[:, 0].mean(axis=1),
-        "model": tag_and_model[:, 1].mean(axis=1),
-        "tier": tier.mean(axis=1),
-        "all": (tag_and_model.all(axis=1) & tier).mean(axis=1),
-    }
-    return Confidence.validate(pd.DataFrame(shares, index=profile.index).round(4))
+        found = outcomes(facts, drawn.scales, shape=shape, policy=policy, models=judged.models)
+        same = (
+            found.outsourceable == answer[rows, :1].astype(bool),
+            found.model == answer[rows, 1:],
+            tier[rows],
+        )
+        shares.append(np.column_stack([one.mean(axis=1) for one in (*same, same[0] & same[1] & same[2])]))
+    columns = ["tag", "model", "tier", "all"]
+    return Confidence.validate(pd.DataFrame(np.concatenate(shares), profile.index, columns).round(4))
 
 
 def _chunks(rows: int, count: int) -> Iterator[slice]:

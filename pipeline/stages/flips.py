@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
-    from pipeline.frames import Chosen, Costed, Decided, Placed, Tagged
+    from pipeline.frames import Costed, Placed
     from pipeline.inputs import Question
     from pipeline.knowledge.figures import Figures
     from pipeline.knowledge.policy import Policy
     from pipeline.knowledge.sourcing_models import SourcingModel
     from pipeline.stages.company import Company
+    from pipeline.stages.judged import Judged
 
 RATINGS = (1.0, 2.0, 3.0, 4.0, 5.0)
 WISHES = ("choose_people", "keep")
@@ -70,24 +71,13 @@ CHANGES = tuple(
 )
 
 
-def flips(  # noqa: PLR0913 - the answer, and what it rests on
-    profile: DataFrame[Profile],
-    tagged: DataFrame[Tagged],
-    *,
-    chosen: DataFrame[Chosen],
-    placed: DataFrame[Placed],
-    costed: DataFrame[Costed],
-    decided: DataFrame[Decided],
-    company: Company,
-    figures: Figures,
-    policy: Policy,
-    models: Sequence[SourcingModel],
-) -> DataFrame[Flips]:
+def flips(judged: Judged) -> DataFrame[Flips]:
     """Return for every row the nearest flip in words, and which unanswered questions could flip it."""
+    profile, company, policy, models = judged.profile, judged.company, judged.policy, judged.models
     rows = profile.assign(
-        tag=tagged["tag"], chosen=chosen["model"], saving=costed["saving"],
-        price_gap=_price_gap(costed, placed, company=company, figures=figures),
-        **decided[["action", "no_case", "question"]],
+        tag=judged.tagged["tag"], chosen=judged.chosen["model"], saving=judged.costed["saving"],
+        price_gap=_price_gap(judged.costed, judged.placed, company=company, figures=judged.figures),
+        **judged.decided[["action", "no_case", "question"]],
     )  # fmt: skip
     told: list[tuple[str, tuple[str, ...]]] = []
     size = max(1, CELLS_AT_ONCE // len(CHANGES))

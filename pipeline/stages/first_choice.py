@@ -1,0 +1,96 @@
+"""Where many needs would lead at once: the winning country of each, by the same weighing that places a row.
+
+Closeness only moves a score in proportion to the distance; all else of a weighing is shared by needs that
+differ in nothing but closeness and complexity. So few weighings answer for many needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.inputs import DATA_LEVELS, TIERS
+from pipeline.knowledge import geography
+from pipeline.stages.choose_location import weigh
+from pipeline.stages.places_ruled_out import PROTECTED, nobody_bars, ruled_out, tier_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.knowledge.figures import Figures
+    from pipeline.knowledge.policy import Policy
+    from pipeline.stages.choose_location import Needs
+    from pipeline.stages.company import Company
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which terms countries are weighed; `year` is that of the time-zone tables."""
+
+    company: Company
+    policy: Policy
+    figures: Figures
+    year: int
+
+    def tiers(self) -> NDArray[np.object_]:
+        """Return the tier of every country seen from home (shape: countries)."""
+        return np.array(geography.tiers_from(self.company.home, self.year), dtype=object)
+
+
+def first_choices(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
+    """Return for each of the needs the number of the country that wins (in `country_codes`)."""
+    if not needs:
+        return np.empty(0, dtype=np.intp)
+    scores, open_to = _shared_weighings(needs, terms)
+    steps = tier_steps(terms.tiers())
+    closeness = np.array([one.closeness for one in needs])[:, None]
+    scores -= terms.policy.place["tier_step"] * closeness * steps
+    guarded = [at for at, one in enumerate(needs) if _is_guarded(one, terms.company)]
+    if guarded:
+        less = [_less_sensitive(needs[at], terms.policy) for at in guarded]
+        open_to[guarded] &= steps <= steps[first_choices(less, terms)][:, None]
+    return np.asarray(np.where(open_to, scores, -np.inf).argmax(axis=1))
+
+
+def first_tiers(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
+    """Return for each of the needs how many tiers from home the work would go (0: it stays onshore)."""
+    return np.asarray(tier_steps(terms.tiers())[first_choices(needs, terms)])
+
+
+def tier_names(steps: NDArray[np.intp]) -> NDArray[np.object_]:
+    """Return the names of tiers so many steps from home."""
+    return np.array(TIERS, dtype=object)[steps]
+
+
+def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return scores without distance, and which countries are open (both: needs by countries)."""
+    number: dict[Needs, int] = {}
+    at = [number.setdefault(replace(one, closeness=0.0, complexity=1.0), len(number)) for one in needs]
+    # Whether data must stay counts among what rules out, below; left in, it would be weighed twice.
+    anywhere = replace(terms.company, residency="Anywhere")
+    scores, open_to = [], []
+    for one in number:
+        weighed = weigh(one, anywhere, terms.policy, figures=terms.figures, year=terms.year)
+        scores.append(weighed["score"])
+        reasons = (
+            weighed["ruled_out"]
+            if terms.company.residency == "Anywhere"
+            else ruled_out(weighed, one, company=terms.company, policy=terms.policy)
+        )
+        open_to.append(nobody_bars(reasons))
+    return np.stack(scores)[at], np.stack(open_to)[at]
+
+
+def _is_guarded(needs: Needs, company: Company) -> bool:
+    """Return whether the data may not take the work further than less sensitive data would."""
+    return needs.data in PROTECTED and company.residency != "Anywhere" and needs.target is None
+
+
+def _less_sensitive(needs: Needs, policy: Policy) -> Needs:
+    data = DATA_LEVELS[DATA_LEVELS.index(needs.data) - 1]
+    less = policy.closeness_of_data[needs.data] - policy.closeness_of_data[data]
+    return replace(needs, data=data, closeness=needs.closeness - less)
