@@ -7,7 +7,7 @@ differ in nothing but closeness and complexity. So few weighings answer for many
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from pipeline.stages.choose_location import weigh
 from pipeline.stages.places_ruled_out import PROTECTED, nobody_bars, ruled_out, tier_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,18 @@ if TYPE_CHECKING:
     from pipeline.knowledge.policy import Policy
     from pipeline.stages.choose_location import Needs
     from pipeline.stages.company import Company
+
+
+# What rules countries out and does not score them, as it is for work that may go anywhere.
+UNSCORED: dict[str, Any] = {
+    "data": "None", "data_told": True, "on_site": False, "in_country": False, "domestic": False,
+    "target": None, "overlap": None,
+}  # fmt: skip
+# Work that cannot leave home is all one, whatever else it asks for.
+BOUND: dict[str, Any] = {
+    **UNSCORED, "on_site": True, "collaboration": 1.0, "languages": (), "labour_share": 1.0,
+    "works_home_hours": False,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +81,23 @@ def tier_names(steps: NDArray[np.intp]) -> NDArray[np.object_]:
 def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return scores without distance, and which countries are open (both: needs by countries)."""
     number: dict[Needs, int] = {}
-    at = [number.setdefault(replace(one, closeness=0.0, complexity=1.0), len(number)) for one in needs]
-    # Whether data must stay counts among what rules out, below; left in, it would be weighed twice.
-    anywhere = replace(terms.company, residency="Anywhere")
+    at = [number.setdefault(_apart_from_closeness(one), len(number)) for one in needs]
+    scored: dict[Needs, Mapping[str, NDArray[Any]]] = {}
     scores, open_to = [], []
     for one in number:
-        weighed = weigh(one, anywhere, terms.policy, figures=terms.figures, year=terms.year)
-        scores.append(weighed["score"])
-        reasons = (
-            weighed["ruled_out"]
-            if terms.company.residency == "Anywhere"
-            else ruled_out(weighed, one, company=terms.company, policy=terms.policy)
-        )
+        alike = replace(one, **UNSCORED)
+        if alike not in scored:
+            scored[alike] = weigh(alike, terms.company, terms.policy, figures=terms.figures, year=terms.year)
+        reasons = ruled_out(scored[alike], one, company=terms.company, policy=terms.policy)
+        scores.append(scored[alike]["score"])
         open_to.append(nobody_bars(reasons))
     return np.stack(scores)[at], np.stack(open_to)[at]
+
+
+def _apart_from_closeness(needs: Needs) -> Needs:
+    """Return the needs without what only scales the distance; what cannot leave home is all one."""
+    bound = needs.on_site or needs.in_country or needs.domestic
+    return replace(needs, closeness=0.0, complexity=1.0, **(BOUND if bound else {}))
 
 
 def _is_guarded(needs: Needs, company: Company) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from math import fsum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,35 +11,25 @@ import pandas as pd
 from pipeline.frames import Questions
 from pipeline.inputs import COMPANY_SHEET, FUNCTIONS_SHEET
 from pipeline.knowledge.geography import country_codes
-from pipeline.knowledge.places import countries
-from pipeline.knowledge.rules import Operator
-from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.choose_location import group_needs
+from pipeline.stages.company_changes import PLACING, otherwise
 from pipeline.stages.conditions import holds
 from pipeline.stages.first_choice import Terms, first_choices
 from pipeline.stages.profile import under_company
 from pipeline.stages.readings import outcomes, scales_of, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
     from pipeline.frames import Flips
-    from pipeline.knowledge.policy import Policy
-    from pipeline.knowledge.rules import When
     from pipeline.stages.company import Company
     from pipeline.stages.judged import Judged
 
 EXAMPLES = 3
-LANGUAGES_TRIED = 3
 DECIDES_ALL = ("home_country", "cost_means")  # no row keeps its money if one of these is otherwise
-SIZES = {"total_employees": "size", "contingent_workers": "contingent_workers", "agencies": "agencies"}
-_ATTRIBUTES = {"total_employees": "company_size"}
-_STRICTEST = {"residency": "Home country", "furthest": "Onshore"}
-_PLACING = (*_STRICTEST, "customer_languages")
-_YES_NO = ("own_it", "co_employment", "self_funded")
 
 
 def questions(judged: Judged, flips: DataFrame[Flips]) -> DataFrame[Questions]:
@@ -71,65 +59,11 @@ def _of_functions(flips: DataFrame[Flips]) -> Iterator[tuple[str, str, list[int]
 def _of_company(judged: Judged) -> Iterator[tuple[str, str, list[int]]]:
     for name in judged.company.assumed:
         changed = np.full(len(judged.rows), name in DECIDES_ALL)
-        for company in _otherwise(name, judged.company, judged.policy):
+        for company in otherwise(name, judged.company, judged.policy):
             changed = changed | _judged_otherwise(judged, company)
-            if name in _PLACING and judged.moves.any():
+            if name in PLACING and judged.moves.any():
                 changed = changed | _placed_otherwise(judged, company)
         yield name, COMPANY_SHEET, judged.rows.index[changed].tolist()
-
-
-def _otherwise(name: str, company: Company, policy: Policy) -> Iterator[Company]:
-    """Yield the company as it would be with other answers to one question that it left open."""
-    if name in _YES_NO:
-        yield _with(company, {name: not getattr(company, name)})
-    elif name in _STRICTEST:
-        yield _with(company, {name: _STRICTEST[name]})
-    elif name in SIZES:
-        yield from _other_sizes(name, company, policy)
-    elif name == "customer_languages":
-        for language in _other_languages(company.customer_languages):
-            yield replace(company, customer_languages=(*company.customer_languages, language))
-
-
-def _other_sizes(name: str, company: Company, policy: Policy) -> Iterator[Company]:
-    """Yield larger companies, one per figure above the assumed one at which some rule changes its mind.
-
-    Contingent workers and agencies belong together: whichever was left open is large with the other.
-    """
-    together = [other for other in ("contingent_workers", "agencies") if other in company.assumed]
-    linked = {SIZES[other]: max(_limits(other, policy), default=0.0) for other in together if other != name}
-    for limit in _limits(name, policy):
-        if limit > getattr(company, SIZES[name]):
-            yield _with(company, {**(linked if name in together else {}), SIZES[name]: limit})
-
-
-def _with(company: Company, answers: Mapping[str, Any]) -> Company:
-    return replace(company, **answers)
-
-
-def _limits(name: str, policy: Policy) -> list[float]:
-    """Return the figures at which a rule on this number changes its mind."""
-    attribute = _ATTRIBUTES.get(name, name)
-    found = set()
-    groups = (group for when in _rules(policy) for group in when.alternatives)
-    for condition in (one for group in groups for one in group):
-        if condition.attribute == attribute and isinstance(condition.value, int | float):
-            found.add(condition.value + (condition.operator is Operator.AT_MOST))
-    return sorted(found)
-
-
-def _rules(policy: Policy) -> Iterator[When]:
-    yield from (gate.when for gate in policy.gates)
-    yield from (question.when for question in policy.questions)
-    for model in sourcing_models():
-        yield from (need.when for need in model.needs)
-        yield from (reason.when for reason in model.reasons)
-
-
-def _other_languages(known: tuple[str, ...]) -> list[str]:
-    """Return the languages most countries have for their own, those the customers speak left out."""
-    spoken = Counter(language for one in countries().values() for language in one.official_languages)
-    return [language for language, _ in spoken.most_common() if language not in known][:LANGUAGES_TRIED]
 
 
 def _judged_otherwise(judged: Judged, company: Company) -> NDArray[np.bool_]:
