@@ -95,12 +95,9 @@ def _clocked(name: str, stage: Callable[..., object], spent: dict[str, float]) -
 def main(arguments: Sequence[str]) -> None:
     """Print both times and their ratio for every size, and the stages of the largest."""
     sizes = [int(one) for one in arguments] or list(SIZES)
-    complete(
-        large_company(sizes[0])
-    )  # what is read once a process (knowledge, time zones) counts for neither
-    print(
-        f"{'functions':>9} {'without':>10} {'with':>10} {'ratio':>7}   medians of {RUNS} runs in turns, {RUNS_OF_LARGE} from {LARGE:,} functions"
-    )
+    complete(large_company(SIZES[0]))  # what is read once a process counts for neither
+    told = f"medians of {RUNS} runs in turns, {RUNS_OF_LARGE} from {LARGE:,} functions"
+    print(f"{'functions':>9} {'without':>10} {'with':>10} {'ratio':>7}   {told}")
     for size in sizes:
         bare, full = in_turns(large_company(size), RUNS if size < LARGE else RUNS_OF_LARGE)
         print(f"{size:9,} {bare:8.2f} s {full:8.2f} s {full / bare:6.2f}x")

@@ -79,9 +79,10 @@ def _of_tags() -> Iterator[str]:
     tagged = tag(profile, rules)
     first = tagged["gate"].value_counts()
     tags = tagged["tag"].value_counts()
-    one_each = sum(int(tags.get(name, 0)) for name in Tag)
-    yield f"{len(tagged):>9,} combinations on the tag: {one_each:,} with exactly one ({int(tags[Tag.OUTSOURCEABLE]):,} {Tag.OUTSOURCEABLE})"
-    yield f"{len(first):>9,} of {len(rules.gates)} gates decide somewhere; dead: {len(rules.gates) - len(first)}"
+    each, dead = sum(int(tags.get(name, 0)) for name in Tag), len(rules.gates) - len(first)
+    movable = f"{int(tags[Tag.OUTSOURCEABLE]):,} {Tag.OUTSOURCEABLE}"
+    yield f"{len(tagged):>9,} combinations on the tag: {each:,} with exactly one ({movable})"
+    yield f"{len(first):>9,} of {len(rules.gates)} gates decide somewhere; dead: {dead}"
 
 
 def _of_laws() -> Iterator[str]:
@@ -90,16 +91,17 @@ def _of_laws() -> Iterator[str]:
         found = answers(deliverable)
         core = found[found["tag"] == "Core"]
         checked, broken = checked + len(core), broken + int((~core["chosen"].isin([IN_HOUSE, EOR])).sum())
-    yield f"{checked:>9,} times checked that core work stays unless people are wanted abroad; broken: {broken}"
+    yield f"{checked:>9,} times checked: core work stays unless people are wanted abroad; broken: {broken}"
     checked = broken = 0
     for deliverable in DELIVERABLES:
         names = [name for name in combinations(deliverable).columns if name != "volume"]
         for model in TEAMS if "volume" in combinations(deliverable) else ():
-            fits = answers(deliverable).assign(fits=lambda one, name=model: one[name].notna())
-            wide = fits.set_index([*names, "volume"])["fits"].unstack()  # noqa: PD010 - nothing to aggregate
+            found = answers(deliverable)
+            fits = found.assign(fits=found[model].notna()).set_index([*names, "volume"])["fits"]
+            wide = fits.unstack()  # noqa: PD010 - nothing to aggregate
             for less, more in pairwise(wide.columns):
                 checked, broken = checked + len(wide), broken + int((wide[less] > wide[more]).sum())
-    yield f"{checked:>9,} times checked that more volume never rules a dedicated team out; broken: {broken}"
+    yield f"{checked:>9,} times checked: more volume never rules a dedicated team out; broken: {broken}"
 
 
 if __name__ == "__main__":

@@ -74,7 +74,8 @@ ROWS: list[dict[str, Cell]] = [{**SIZE, **given} for given in GIVEN]
 TOLD = re.compile(
     r"(?:Only your own wish, )?(?P<company>On the sheet Company, )?“(?P<header>[^”]+)” (?P<value>[^:]+?)"
     r"(?: instead of (?P<now>[^:]+?)(?:, assumed)?| as your answer, not assumed): "
-    r"(?P<tag>Outsourceable|Core), (?P<model>[^,.]+?)(?:, (?P<tier>Onshore|Nearshore|Offshore))?(?:, if it pays)?\."
+    r"(?P<tag>Outsourceable|Core), (?P<model>[^,.]+?)(?:, (?P<tier>Onshore|Nearshore|Offshore))?"
+    r"(?:, if it pays)?\."
 )
 QUESTIONS = (*COMPANY_QUESTIONS, *FUNCTION_QUESTIONS)
 NAMES = {question.header: question.name for question in QUESTIONS}
@@ -222,7 +223,7 @@ def test_no_nearer_change_flips(analysis: Analysis) -> None:
 
 
 def told_distance(analysis: Analysis, flip: Flip) -> float:
-    """Return how far away the flip counts that was told; questions with open answers are taken at their least."""
+    """Return how far away the flip counts that was told; open answers are taken at their least."""
     if flip.question not in CHOICES:
         return 1.0
     new = (flip.tag, flip.model, flip.tier or "")

@@ -49,6 +49,7 @@ def possible(when: When, deliverable: str) -> list[list[Any]]:
 
 
 def in_play(deliverable: str) -> list[SourcingModel]:
+    """Return the models whose needs work with this deliverable can meet."""
     return [model for model in MODELS if all(possible(need.when, deliverable) for need in model.needs)]
 
 
@@ -71,6 +72,7 @@ def values_of(attribute: str, conditions: Iterable[Any]) -> tuple[Any, ...]:
 
 @cache
 def combinations(deliverable: str) -> pd.DataFrame:
+    """Return every combination of the answers that the rules on this deliverable look at."""
     models = in_play(deliverable)
     rules = [need.when for model in models for need in model.needs]
     rules += [reason.when for model in models for reason in model.reasons]
