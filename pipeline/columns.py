@@ -113,7 +113,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
         "change",
         Look.TEXT,
         48,
-        "The smallest change of one answer that would give another tag or model.",
+        "The smallest change of one answer that would give another tag, model or tier.",
     ),
     OutputColumn(
         "Flags",

@@ -1,31 +1,27 @@
-"""One company analysed: the stages in order, and everything they found."""
+"""One company analysed: it is judged, the judgement is tested, and both are put into words.
+
+To add a stage: if the decision needs it, a line in `judge` and a field of `Judged`; else a field of `Tested`
+and its line in `try_firmness`. Both are found on `Analysis` under the same name.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Finding, in_order
-from pipeline.knowledge.figures import figures
-from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.answers import answers, under_headers
-from pipeline.stages.automate import automate
 from pipeline.stages.baseline import load_factor, loads
-from pipeline.stages.choose_location import candidates, group_needs, place
-from pipeline.stages.choose_model import choose_model
-from pipeline.stages.company import Company, assumption_findings, company_of
+from pipeline.stages.company import assumption_findings
 from pipeline.stages.confidence import confidence
-from pipeline.stages.cost import cost
-from pipeline.stages.decide import decide
 from pipeline.stages.explain import why
 from pipeline.stages.flag import flag_codes
 from pipeline.stages.flips import flips
+from pipeline.stages.judged import Judged, judge
 from pipeline.stages.policies import policies
-from pipeline.stages.profile import profile
-from pipeline.stages.questions import Setting, questions
-from pipeline.stages.recognise import recognise, recognition_findings
+from pipeline.stages.questions import questions
+from pipeline.stages.recognise import recognition_findings
 from pipeline.stages.reconcile import reconcile
-from pipeline.stages.tag import tag
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,51 +29,31 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandera.typing import DataFrame
 
-    from pipeline.frames import (
-        Automated,
-        Candidates,
-        Chosen,
-        Confidence,
-        Costed,
-        Decided,
-        Flips,
-        Placed,
-        Profile,
-        Questions,
-        Recognised,
-        Tagged,
-    )
+    from pipeline.frames import Confidence, Flips, Questions
     from pipeline.intake import Intake
-    from pipeline.knowledge.figures import Figures
     from pipeline.knowledge.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
-    """Everything known about one workbook after the last stage; all frames are indexed by sheet row.
+class Tested(Judged):
+    """A judgement, and how firm it is.
 
     `policies` has a text per shipped policy: tag, model and tier, before money is weighed.
-    `answers` has one column per `OutputColumn.key`; `functions` is the same under the workbook's headers.
     """
 
-    intake: Intake
-    company: Company
-    policy: Policy
-    figures: Figures
-    as_of: date
-    recognised: DataFrame[Recognised]
-    profile: DataFrame[Profile]
-    tagged: DataFrame[Tagged]
-    chosen: DataFrame[Chosen]
-    candidates: DataFrame[Candidates]
-    placed: DataFrame[Placed]
-    costed: DataFrame[Costed]
-    automated: DataFrame[Automated]
-    policies: pd.DataFrame
-    decided: DataFrame[Decided]
     sureness: DataFrame[Confidence]
     flips: DataFrame[Flips]
     questions: DataFrame[Questions]
+    policies: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis(Tested):
+    """Everything known about one workbook after the last stage; all frames are indexed by sheet row.
+
+    `answers` has one column per `OutputColumn.key`; `functions` is the same under the workbook's headers.
+    """
+
     answers: pd.DataFrame
     functions: pd.DataFrame
     findings: tuple[Finding, ...]
@@ -89,89 +65,55 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     Raises `ReconciliationError` when rows or totals do not survive the stages, `NoRateError` when nobody
     says what a US dollar is worth in the reporting currency.
     """
-    rows, models = intake.functions, sourcing_models()
-    own = figures().replaced(intake.assumptions)
-    company = company_of(intake.company, rows, policy=policy, figures=own, fallback_name=intake.path.stem)
-    recognised = recognise(rows, policy)
-    profiled = profile(rows, recognised, company=company, policy=policy)
-    tagged = tag(profiled, policy)
-    chosen = choose_model(profiled, tagged, models)
-    groups, needs = group_needs(profiled, tagged, chosen=chosen, models=models, policy=policy)
-    weighed = candidates(needs, company=company, policy=policy, figures=own, year=as_of.year)
-    placed = place(groups, weighed, home=company.home, policy=policy)
-    costed = cost(
-        rows, profiled, chosen=chosen, placed=placed, company=company, figures=own, own_rates=intake.rates
-    )
-    automated = automate(profiled, tagged, policy)
-    decided = decide(
-        profiled,
-        tagged,
-        chosen=chosen,
-        placed=placed,
-        costed=costed,
-        automated=automated,
-        company=company,
-        policy=policy,
-        models=models,
-    )
-    sureness = confidence(
-        profiled,
-        tagged,
-        recognised=recognised,
-        chosen=chosen,
-        placed=placed,
-        weighed=weighed,
-        policy=policy,
-        models=models,
-    )
-    nearest = flips(
-        profiled,
-        tagged,
-        chosen=chosen,
-        placed=placed,
-        costed=costed,
-        decided=decided,
-        company=company,
-        figures=own,
-        policy=policy,
-        models=models,
-    )
-    asked = questions(
-        rows,
-        profiled,
-        chosen=chosen,
-        tagged=tagged,
-        placed=placed,
-        decided=decided,
-        flips=nearest,
-        setting=Setting(company, policy, own, as_of.year),
-    )
-    others = policies(profiled, company=company, models=models, figures=own, year=as_of.year)
-    told = why(
-        profiled, tagged, chosen=chosen, placed=placed, decided=decided, automated=automated, policy=policy
-    )
-    raised = flag_codes(profiled, tagged, decided=decided, recognised=recognised, company=company)
-    result = answers(
-        recognised,
-        profiled,
-        tagged=tagged,
-        decided=decided,
-        sureness=sureness,
-        flips=nearest,
-        why=told,
-        flags=raised,
-    )
-    factor = load_factor(company.home, own)
-    load = loads(profiled["delivered_by"], salaries_only=company.salaries_only, factor=factor)
-    reconcile(rows, costed, result, load=load)
+    tested = try_firmness(judge(intake, policy=policy, as_of=as_of))
+    result = _in_words(tested)
+    _reconcile(tested, result)
     found = [
         *intake.findings,
-        *assumption_findings(company, intake.layout),
-        *recognition_findings(rows, recognised, intake.layout),
+        *assumption_findings(tested.company, intake.layout),
+        *recognition_findings(tested.rows, tested.recognised, intake.layout),
     ]
     return Analysis(
-        intake=intake, company=company, policy=policy, figures=own, as_of=as_of, recognised=recognised,
-        profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed, costed=costed,
-        automated=automated, policies=others, decided=decided, sureness=sureness, flips=nearest,
-        questions=asked, answers=result, functions=under_headers(result), findings=tuple(in_order(found)),
+        **_fields(tested), answers=result, functions=under_headers(result), findings=tuple(in_order(found))
+    )
+
+
+def try_firmness(judged: Judged) -> Tested:
+    """Return the judgement with how sure it is, what would change it, what to ask, what others would say."""
+    nearest = flips(judged)
+    return Tested(
+        **_fields(judged),
+        sureness=confidence(judged),
+        flips=nearest,
+        questions=questions(judged, nearest),
+        policies=policies(
+            judged.profile, company=judged.company, models=judged.models, figures=judged.figures,
+            year=judged.as_of.year,
+        ),
     )  # fmt: skip
+
+
+def _in_words(tested: Tested) -> pd.DataFrame:
+    told = why(
+        tested.profile, tested.tagged, chosen=tested.chosen, placed=tested.placed, decided=tested.decided,
+        automated=tested.automated, policy=tested.policy,
+    )  # fmt: skip
+    raised = flag_codes(
+        tested.profile, tested.tagged, decided=tested.decided, recognised=tested.recognised,
+        company=tested.company,
+    )  # fmt: skip
+    return answers(
+        tested.recognised, tested.profile, tagged=tested.tagged, decided=tested.decided,
+        sureness=tested.sureness, flips=tested.flips, why=told, flags=raised,
+    )  # fmt: skip
+
+
+def _reconcile(judged: Judged, result: pd.DataFrame) -> None:
+    factor = load_factor(judged.company.home, judged.figures)
+    salaries_only = judged.company.salaries_only
+    load = loads(judged.profile["delivered_by"], salaries_only=salaries_only, factor=factor)
+    reconcile(judged.rows, judged.costed, result, load=load)
+
+
+def _fields(judged: Judged) -> dict[str, Any]:
+    return {field.name: getattr(judged, field.name) for field in fields(judged)}

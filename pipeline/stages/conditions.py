@@ -33,11 +33,15 @@ def holds(when: When, facts: Facts, shape: tuple[int, ...] | None = None) -> NDA
 
     The arrays of `facts` may be smaller than `shape` as long as they broadcast to it.
     """
+    return np.broadcast_to(truth(when, facts), (len(facts),) if shape is None else shape)
+
+
+def truth(when: When, facts: Facts) -> NDArray[np.bool_]:
+    """Return where `when` holds, in the smallest shape that the facts it looks at broadcast to."""
     alternatives = (
         reduce(and_, (_test(one, facts) for one in together), np.True_) for together in when.alternatives
     )
-    held = reduce(or_, alternatives, np.False_)
-    return np.broadcast_to(np.asarray(held, dtype=bool), (len(facts),) if shape is None else shape)
+    return np.asarray(reduce(or_, alternatives, np.False_), dtype=bool)
 
 
 def _test(condition: Condition, facts: Facts) -> NDArray[np.bool_]:

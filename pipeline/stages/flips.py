@@ -1,19 +1,27 @@
-"""What would change it: the smallest change of one answer that flips tag or model, found by trying all."""
+"""What would change it: the smallest change of one answer that flips tag, model or tier, found by trying all.
+
+One answer about the function is changed, or one about the company, and judged by the same rules that gave the
+answer. The nearest wins; at the same distance a tag before a model before a tier, a function before the
+company, then the order of the sheet.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pipeline.columns import Action, Tag
-from pipeline.frames import Flips, Profile
-from pipeline.inputs import FUNCTION_QUESTIONS, RATING_QUESTIONS, Kind
-from pipeline.knowledge.sourcing_models import IN_HOUSE
-from pipeline.stages.readings import outcomes, scales_of, standing
+from pipeline.frames import Flips
+from pipeline.inputs import COMPANY_QUESTIONS, RATING_QUESTIONS
+from pipeline.stages.changes import Change, changed_facts, changes, steps
+from pipeline.stages.company_changes import PLACING, CompanyChange, company_changes
+from pipeline.stages.first_choice import tier_names
+from pipeline.stages.flip_words import Flip, told
+from pipeline.stages.moves import NOT_WEIGHED, moving, tiers_of_changes, tiers_of_company
+from pipeline.stages.profile import under_company
+from pipeline.stages.readings import Outcomes, outcomes, scales_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,212 +29,137 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
-    from pipeline.frames import Chosen, Costed, Decided, Placed, Tagged
-    from pipeline.inputs import Question
-    from pipeline.knowledge.figures import Figures
-    from pipeline.knowledge.policy import Policy
-    from pipeline.knowledge.sourcing_models import SourcingModel
-    from pipeline.stages.company import Company
+    from pipeline.stages.judged import Judged
+    from pipeline.stages.moves import Moving
 
-RATINGS = (1.0, 2.0, 3.0, 4.0, 5.0)
-WISHES = ("choose_people", "keep")
-A_WHOLE_ANSWER = 2.0  # how far a yes is from a no, in steps of a rating
-A_WISH = 20.0  # what the user wants is no slip: told only where nothing else would change the answer
 LESS_TELLING = 0.5  # a flip of the model alone counts as that much further away than one of the tag
+LEAST_TELLING = 1.0  # and one of the tier alone
+ALL_ROWS = 0.5  # what is answered for the whole company counts as that much further away
+ASKED_WITHIN = 3.0  # a tier that hangs on an answer further away makes no question of it
+FURTHEST_SIZE = 5.0  # a number is not mistaken by more
 CELLS_AT_ONCE = 400_000
-NOTHING = "No other answer to a single question changes tag or model."
-_EXAMPLES = 2
-_HEADERS = {question.name: question.header for question in FUNCTION_QUESTIONS}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One answer that could have been given."""
-
-    question: str
-    value: Any
+ALWAYS_TRIED = ("furthest", "residency")  # the company's own limits: tried even where it gave them
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What all changes come to, rows by changes: how far away those that flip are, the new tag and model."""
+    """What all changes come to, rows by changes: how far away those that flip are, and the new answer.
+
+    `tier` is in steps from home; -1 where it is another tag or model that flips.
+    """
 
     away: NDArray[np.float64]
     outsourceable: NDArray[np.bool_]
-    model: NDArray[np.object_]
+    model: NDArray[np.intp]
+    tier: NDArray[np.intp]
 
 
-def _answers_to(question: Question) -> tuple[Any, ...]:
-    if question.kind is Kind.CHOICE:
-        return question.choices
-    return {Kind.RATING: RATINGS, Kind.YES_NO: (True, False)}.get(question.kind, ())
-
-
-CHANGES = tuple(
-    Change(question.name, value)
-    for question in FUNCTION_QUESTIONS
-    if question.name in Profile.to_schema().columns
-    for value in _answers_to(question)
-)
-
-
-def flips(  # noqa: PLR0913 - the answer, and what it rests on
-    profile: DataFrame[Profile],
-    tagged: DataFrame[Tagged],
-    *,
-    chosen: DataFrame[Chosen],
-    placed: DataFrame[Placed],
-    costed: DataFrame[Costed],
-    decided: DataFrame[Decided],
-    company: Company,
-    figures: Figures,
-    policy: Policy,
-    models: Sequence[SourcingModel],
-) -> DataFrame[Flips]:
+def flips(judged: Judged) -> DataFrame[Flips]:
     """Return for every row the nearest flip in words, and which unanswered questions could flip it."""
-    rows = profile.assign(
-        tag=tagged["tag"], chosen=chosen["model"], saving=costed["saving"],
-        price_gap=_price_gap(costed, placed, company=company, figures=figures),
-        **decided[["action", "no_case", "question"]],
-    )  # fmt: skip
-    told: list[tuple[str, tuple[str, ...]]] = []
-    size = max(1, CELLS_AT_ONCE // len(CHANGES))
-    for start in range(0, len(rows), size):
-        some = rows.iloc[start : start + size]
-        found = _found(some, policy, models)
-        told += [
-            (_text(row, found, at, company=company, policy=policy), _open(row, found.away[at]))
-            for at, row in enumerate(_records(some))
-        ]
-    columns = ["change", "open_questions"]
-    return Flips.validate(pd.DataFrame(told, index=profile.index, columns=columns, dtype=object))
+    tried, rows = changes(judged.company, judged.policy), moving(judged)
+    found = _by_row(judged, tried, rows)
+    of_company = [*_company_changes(judged)]
+    every = _beside(found, *(_by_company(judged, change, rows) for change in of_company))
+    nearest = _nearest(every, [*tried, *of_company], judged)
+    asked = np.isfinite(found.away) & ((found.tier == NOT_WEIGHED) | (found.away <= ASKED_WITHIN))
+    frame = {"change": told(judged, nearest), "open_questions": _open(judged, tried, asked)}
+    return Flips.validate(pd.DataFrame(frame, index=judged.profile.index, dtype=object))
 
 
-def _found(rows: pd.DataFrame, policy: Policy, models: Sequence[SourcingModel]) -> Found:
-    names = np.array([model.name for model in models], dtype=object)
-    shape = (len(rows), len(CHANGES))
-    new = outcomes(_changed(rows, policy), scales_of(policy), shape=shape, policy=policy, models=models)
-    tag = new.outsourceable != (rows["tag"] == Tag.OUTSOURCEABLE).to_numpy()[:, None]
-    model = names[new.model] != rows["chosen"].to_numpy()[:, None]
-    away = np.where(tag, 0.0, np.where(model, LESS_TELLING, np.inf)) + _steps(rows)
-    return Found(away, new.outsourceable, names[new.model])
+def _by_row(judged: Judged, tried: tuple[Change, ...], rows: Moving) -> Found:
+    """Return what every change of an answer about the function comes to."""
+    profile, policy, models = judged.profile, judged.policy, judged.models
+    size = max(1, CELLS_AT_ONCE // len(tried))
+    parts = [Outcomes(np.empty((0, len(tried)), dtype=bool), np.empty((0, len(tried)), dtype=np.intp))]
+    for start in range(0, len(profile), size):
+        some = profile.iloc[start : start + size]
+        facts, shape = changed_facts(some, tried, judged.company, policy), (len(some), len(tried))
+        parts.append(outcomes(facts, scales_of(policy), shape=shape, policy=policy, models=models))
+    new = Outcomes(
+        np.concatenate([part.outsourceable for part in parts]),
+        np.concatenate([part.model for part in parts]),
+    )
+    far = steps(profile, tried, judged.company)
+    away = _away(judged, new, far)
+    unanswered = [[change.question in names for change in tried] for names in profile["assumed"]]
+    asks = np.array(unanswered, dtype=bool).reshape(far.shape) & (far + LEAST_TELLING <= ASKED_WITHIN)
+    nearer = far + LEAST_TELLING < away.min(axis=1, initial=np.inf, keepdims=True)
+    tier = tiers_of_changes(rows, tried, np.isinf(away) & np.isfinite(far) & (nearer | asks))
+    return _with_tier(Found(away, new.outsourceable, new.model, tier), rows, far)
 
 
-def _changed(rows: pd.DataFrame, policy: Policy) -> dict[str, NDArray[Any]]:
-    """Return the facts with one answer changed in each column (rows by changes)."""
-    facts = standing(rows)
-    for name in {change.question for change in CHANGES}:
-        columns = [at for at, change in enumerate(CHANGES) if change.question == name]
-        facts[name] = np.repeat(facts[name], len(CHANGES), axis=1)
-        facts[name][:, columns] = [CHANGES[at].value for at in columns]
-    lacking = np.array([_lacking(row, policy) for row in rows["assumed"]]).reshape(-1, 1)
-    facts["known"] = facts["known"] | (lacking - _first_answers(rows) <= 0)
-    return facts
+def _by_company(judged: Judged, change: CompanyChange, rows: Moving) -> Found:
+    """Return what another answer of the company comes to (rows by one change)."""
+    other = under_company(judged.profile, judged.rows, change.company)
+    shape, scales = (len(other), 1), scales_of(judged.policy)
+    new = outcomes(standing(other), scales, shape=shape, policy=judged.policy, models=judged.models)
+    far = np.full(shape, change.away + ALL_ROWS)
+    away, tier = _away(judged, new, far), np.full(shape, NOT_WEIGHED)
+    if change.question in PLACING and len(rows.at):
+        tier = np.where(np.isinf(away), tiers_of_company(rows, change)[:, None], NOT_WEIGHED)
+    return _with_tier(Found(away, new.outsourceable, new.model, tier), rows, far)
 
 
-def _first_answers(rows: pd.DataFrame) -> NDArray[np.bool_]:
-    """Return where a change answers a rating that was not answered (rows by changes)."""
-    first = [
-        [change.question in assumed and change.question in RATING_QUESTIONS for change in CHANGES]
-        for assumed in rows["assumed"]
+def _away(judged: Judged, new: Outcomes, far: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far away changes are that flip tag or model; infinitely, if neither."""
+    tag = new.outsourceable != judged.outsourceable[:, None]
+    model = new.model != judged.model[:, None]
+    return np.where(tag, 0.0, np.where(model, LESS_TELLING, np.inf)) + far
+
+
+def _with_tier(found: Found, rows: Moving, far: NDArray[np.float64]) -> Found:
+    """Return what was found with the changes that flip the tier alone among what flips."""
+    flips_tier = (found.tier != NOT_WEIGHED) & (found.tier != rows.tier[:, None])
+    away = np.where(flips_tier, far + LEAST_TELLING, found.away)
+    return Found(away, found.outsourceable, found.model, np.where(flips_tier, found.tier, NOT_WEIGHED))
+
+
+def _beside(*parts: Found) -> Found:
+    return Found(
+        np.concatenate([part.away for part in parts], axis=1),
+        np.concatenate([part.outsourceable for part in parts], axis=1),
+        np.concatenate([part.model for part in parts], axis=1),
+        np.concatenate([part.tier for part in parts], axis=1),
+    )
+
+
+def _company_changes(judged: Judged) -> list[CompanyChange]:
+    """Return the other answers of the company that are tried: to what it left open, and its own limits."""
+    company, listed = judged.company, float(judged.rows["headcount"].sum())
+    names = [one.name for one in COMPANY_QUESTIONS if one.name in {*company.assumed, *ALWAYS_TRIED}]
+    every = [change for name in names for change in company_changes(name, company, judged.policy)]
+    return [
+        change
+        for change in every
+        if change.away <= FURTHEST_SIZE and (change.question != "total_employees" or change.value >= listed)
     ]
-    return np.array(first, dtype=bool).reshape(len(rows), len(CHANGES))
 
 
-def _lacking(assumed: tuple[str, ...], policy: Policy) -> int:
-    """Return how many ratings more a row needs to be decided that was not recognised."""
-    given = sum(name not in assumed for name in RATING_QUESTIONS)
-    return int(policy.thresholds["answers_needed"]) - given
+def _nearest(found: Found, tried: Sequence[Change | CompanyChange], judged: Judged) -> list[Flip | None]:
+    """Return the nearest flip of every row; None where nothing flips."""
+    first = found.away.argmin(axis=1) if len(found.away) else np.empty(0, dtype=np.intp)
+    names = tier_names(found.tier)
+    return [
+        Flip(
+            change=tried[at],
+            away=float(found.away[row, at]),
+            outsourceable=bool(found.outsourceable[row, at]),
+            model=judged.models[found.model[row, at]].name,
+            tier=None if found.tier[row, at] == NOT_WEIGHED else str(names[row, at]),
+        )
+        if np.isfinite(found.away[row, at])
+        else None
+        for row, at in enumerate(first)
+    ]
 
 
-def _steps(rows: pd.DataFrame) -> NDArray[np.float64]:
-    """Return how far every change is from what stands (rows by changes); infinitely far if nothing changes.
-
-    To answer what was assumed is no step, and a change only where the row is not known well enough.
-    """
-    steps = np.full((len(rows), len(CHANGES)), A_WHOLE_ANSWER)
-    for at, change in enumerate(CHANGES):
-        now = rows[change.question].to_numpy()
-        if isinstance(change.value, float):
-            steps[:, at] = np.abs(now.astype(float) - change.value)
-        if change.question in WISHES:
-            steps[:, at] = A_WISH
-        steps[now == change.value, at] = np.inf
-    confirmed = np.isinf(steps) & _first_answers(rows) & ~rows[["known"]].to_numpy()
-    return np.where(confirmed, 0.0, steps)
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _text(row: dict[str, Any], found: Found, at: int, *, company: Company, policy: Policy) -> str:
-    if row["no_case"]:
-        return _price(row, company)
-    if row["action"] == Action.ASK and row["question"]:
-        return f"{row['question']}."
-    nearest = int(np.argmin(found.away[at]))
-    if np.isfinite(found.away[at, nearest]) and (row["known"] or found.away[at, nearest] < A_WISH):
-        new = _outcome(row, found.model[at, nearest], outsourceable=bool(found.outsourceable[at, nearest]))
-        return f"{_said(row, CHANGES[nearest])}: {new}."
-    return NOTHING if row["known"] else _more_answers(row, policy)
-
-
-def _said(row: dict[str, Any], change: Change) -> str:
-    header, value, now = _HEADERS[change.question], _word(change.value), _word(row[change.question])
-    assumed = change.question in row["assumed"]
-    if value == now:
-        return f"“{header}” {value} as your answer, not assumed"
-    wish = "Only your own wish, " if change.question in WISHES else ""
-    return f"{wish}“{header}” {value} instead of {now}{', assumed' if assumed else ''}"
-
-
-def _outcome(row: dict[str, Any], model: str, *, outsourceable: bool) -> str:
-    tag = Tag.OUTSOURCEABLE if outsourceable else Tag.CORE
-    unproven = outsourceable and row["tag"] == Tag.CORE and model != IN_HOUSE
-    return f"{tag}, {model}{', if it pays' if unproven else ''}"
-
-
-def _more_answers(row: dict[str, Any], policy: Policy) -> str:
-    blank = [_HEADERS[name] for name in RATING_QUESTIONS if name in row["assumed"]]
-    lacking = _lacking(row["assumed"], policy)
-    named = " and ".join(f"“{header}”" for header in blank[:_EXAMPLES])
-    if lacking <= 0:
-        return NOTHING
-    return f"{lacking} more {'answer' if lacking == 1 else 'answers'}, such as {named}: then we can decide."
-
-
-def _open(row: dict[str, Any], away: NDArray[np.float64]) -> tuple[str, ...]:
+def _open(judged: Judged, tried: Sequence[Change], asked: NDArray[np.bool_]) -> list[tuple[str, ...]]:
     """Return the unanswered questions of which some answer flips the row, or that are needed to know it."""
-    could = {change.question for change, far in zip(CHANGES, away, strict=True) if np.isfinite(far)}
-    if not row["known"]:
-        could.update(RATING_QUESTIONS)
-    return tuple(name for name in row["assumed"] if name in could)
-
-
-def _price_gap(
-    costed: DataFrame[Costed], placed: DataFrame[Placed], *, company: Company, figures: Figures
-) -> pd.Series[float]:
-    """Return the share by which price and contract management would have to fall for the smallest saving."""
-    kept = 1 - placed["tier"].map(figures.by_tier("value_leakage"))
-    gross = costed["saving"] / kept.where(costed["saving"] > 0, 1.0)
-    lacking = company.smallest_saving * costed["current_cost"] / kept - gross
-    price = costed["fee"] + costed["governance"]
-    return (lacking / price.where(price > 0)).fillna(0.0)
-
-
-def _price(row: dict[str, Any], company: Company) -> str:
-    """Say what would make a business case: a lower price, or a change that costs less."""
-    if row["price_gap"] >= 1:
-        return "No provider price would make a business case: too little of today's cost would go away."
-    if row["price_gap"] > 0:
-        lower = ceil(100 * row["price_gap"])
-        return f"A provider price at least {lower}% lower would make a business case."
-    most = f"{company.currency} {row['saving'] * company.horizon:,.0f}"
-    return f"A change that costs at most {most} once would make a business case."
-
-
-def _word(value: object) -> str:
-    if isinstance(value, bool | np.bool_):
-        return "Yes" if value else "No"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    questions = np.array([change.question for change in tried])
+    listed = []
+    for assumed, known, flipping in zip(
+        judged.profile["assumed"], judged.profile["known"], asked, strict=True
+    ):
+        could = set(questions[flipping]) | (set() if known else set(RATING_QUESTIONS))
+        listed.append(tuple(name for name in assumed if name in could))
+    return listed

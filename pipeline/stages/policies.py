@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.knowledge.policy import policy as read_policy
 from pipeline.knowledge.policy_names import shipped_policies
-from pipeline.stages.choose_location import IN_HOUSE_GROUP, group_needs, tier_of, weigh
+from pipeline.stages.choose_location import group_needs
 from pipeline.stages.choose_model import choose_model
+from pipeline.stages.first_choice import Terms, first_tiers, tier_names
 from pipeline.stages.tag import tag
 
 if TYPE_CHECKING:
@@ -57,8 +59,8 @@ def _answers(  # noqa: PLR0913 - what weighing needs, under one policy
     tagged = tag(profile, policy)
     chosen = choose_model(profile, tagged, models)
     groups, needs = group_needs(profile, tagged, chosen=chosen, models=models, policy=policy)
-    tiers = [tier_of(weigh(one, company, policy, figures=figures, year=year)) for one in needs]
-    placed = ["Onshore" if group == IN_HOUSE_GROUP else tiers[group] for group in groups]
+    steps = first_tiers(needs, Terms(company, policy, figures, year))
+    placed = tier_names(np.append(steps, 0)[groups])  # the last is for what stays in-house: its group is -1
     return [", ".join(parts) for parts in zip(tagged["tag"], chosen["model"], placed, strict=True)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 
 from pipeline.inputs import RATING_QUESTIONS
 from pipeline.knowledge.policy import policy
+from pipeline.stages.analysis import assess
 from pipeline.stages.choose_location import draw_tiers
-from pipeline.stages.confidence import draws
-from tests.support.companies import assess_rows
+from pipeline.stages.confidence import confidence, draws
+from tests.support.companies import AS_OF, assess_rows, intake_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,6 +122,53 @@ def test_the_policys_own_weights_draw_the_tier_of_the_answer() -> None:
     moving = analysis.placed[analysis.placed["group"] >= 0]
     assert len(moving) >= 3
     assert [tiers[group, 0] for group in moving["group"]] == moving["tier"].tolist()
+
+
+def sure_under(limit: float) -> pd.Series[float]:
+    """Return how sure a row with every rating answered is, if strategic value may be at most `limit`."""
+    row: dict[str, Cell] = {**SIZE, **CLEAR, "strategic": 3, "tied": 3, "function": "Accounts payable"}
+    limits = {**policy().thresholds, "strategic_value_at_most": limit}
+    intake = intake_of(company=COMPANY, rows=[row])
+    return assess(intake, policy=replace(policy(), thresholds=limits), as_of=AS_OF).sureness.iloc[0]
+
+
+def test_on_the_line_the_tag_is_a_coin_toss_and_far_from_it_certain() -> None:
+    """The threshold is put on the score of the row, then far above it, then far below.
+
+    Ratings at the lowest can only be wrong upwards, so it is no fair coin.
+    """
+    row: dict[str, Cell] = {**SIZE, **CLEAR, "strategic": 3, "tied": 3, "function": "Accounts payable"}
+    on_it = assess_rows(company=COMPANY, rows=[row]).tagged["strategic_value"].iloc[0]
+    assert 0.35 < sure_under(on_it)["tag"] < 0.65
+    assert sure_under(on_it + 35)["tag"] > 0.98
+    assert sure_under(on_it - 30)["tag"] > 0.98
+
+
+def test_a_name_that_could_mean_something_else_is_less_sure() -> None:
+    """The closer the runner-up comes, and the more another answer it gives, the less sure the row is."""
+    analysis = assess_rows(company=COMPANY, rows=ROWS)
+    luck = draws(analysis.policy).name
+    for near, share in ((0.0, 0.2), (6.0, 0.1), (12.0, 0.0), (30.0, 0.0)):
+        found = analysis.recognised.assign(
+            match="Accounts payable",
+            next_match="Chief executive and general management",
+            match_score=90.0,
+            next_score=90.0 - near,
+        )
+        sureness = confidence(replace(analysis, recognised=found))
+        plain = confidence(replace(analysis, recognised=found.assign(next_match=None)))
+        lost = plain["tag"].iloc[0] - sureness["tag"].iloc[0]
+        assert lost == pytest.approx((luck < share).mean() * plain["tag"].iloc[0], abs=0.03)
+
+
+def test_a_runner_up_of_the_same_kind_takes_no_confidence_away() -> None:
+    """Both meanings of the name give the same answer, so it does not matter which was meant."""
+    analysis = assess_rows(company=COMPANY, rows=[ROWS[0]])
+    same = analysis.recognised["match"].iloc[0]
+    twice = analysis.recognised.assign(next_match=same, next_score=analysis.recognised["match_score"])
+    alone = analysis.recognised.assign(next_match=None)
+    both = [confidence(replace(analysis, recognised=found)) for found in (twice, alone)]
+    assert both[0].equals(both[1])
 
 
 def test_nothing_listed_gives_nothing() -> None:

@@ -1,0 +1,85 @@
+"""Where the work that moves would go if one answer were another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.inputs import TIERS
+from pipeline.stages.changes import PLACING, Change, changed_needs
+from pipeline.stages.choose_location import Needs, group_needs
+from pipeline.stages.first_choice import Terms, first_tiers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.stages.company_changes import CompanyChange
+    from pipeline.stages.judged import Judged
+
+NOT_WEIGHED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The rows that leave their place: their positions, what each asks of a country, and its facts."""
+
+    judged: Judged
+    at: NDArray[np.intp]
+    needs: Sequence[Needs]
+    facts: Sequence[Mapping[str, Any]]
+
+    @property
+    def tier(self) -> NDArray[np.intp]:
+        """How many tiers from home the work of every row goes (shape: all rows)."""
+        return np.array([TIERS.index(tier) for tier in self.judged.placed["tier"]], dtype=np.intp)
+
+
+def moving(judged: Judged) -> Moving:
+    """Return the rows that move."""
+    groups, needs = group_needs(
+        judged.profile, judged.tagged, chosen=judged.chosen, models=judged.models, policy=judged.policy
+    )
+    at = np.flatnonzero(judged.moves & (groups >= 0).to_numpy())
+    some = judged.profile.iloc[at][["team", "customer_facing"]]
+    own = [isinstance(spoken, tuple) for spoken in judged.rows["languages"].iloc[at]]
+    facts = some.assign(own_languages=own).to_dict("records")
+    return Moving(judged, at, [needs[groups.iloc[row]] for row in at], facts)  # type: ignore[arg-type] # by name
+
+
+def tiers_of_changes(rows: Moving, tried: Sequence[Change], wanted: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the tiers from home under every change that is `wanted` (all rows by changes), else -1."""
+    found = np.full(wanted.shape, NOT_WEIGHED, dtype=np.intp)
+    placing = [at for at, change in enumerate(tried) if change.question in PLACING]
+    judged, number = rows.judged, dict[Needs, int]()
+    cells: list[tuple[int, int, int]] = []
+    for row, needs, facts in zip(rows.at, rows.needs, rows.facts, strict=True):
+        for at in placing:
+            if wanted[row, at]:
+                other = changed_needs(needs, tried[at], facts, judged.company, judged.policy)
+                cells.append((row, at, number.setdefault(other, len(number))))
+    if cells:
+        row_at, change_at, needs_at = np.array(cells).T
+        found[row_at, change_at] = first_tiers(list(number), _terms(judged))[needs_at]
+    return found
+
+
+def tiers_of_company(rows: Moving, change: CompanyChange) -> NDArray[np.intp]:
+    """Return the tiers from home under another answer of the company (shape: all rows; -1: does not move)."""
+    company, number = change.company, dict[Needs, int]()
+    at = []
+    for needs, facts in zip(rows.needs, rows.facts, strict=True):
+        follows = facts["customer_facing"] and not facts["own_languages"]
+        asked = replace(needs, languages=company.customer_languages) if follows else needs
+        at.append(number.setdefault(asked, len(number)))
+    found = np.full(len(rows.judged.rows), NOT_WEIGHED, dtype=np.intp)
+    terms = replace(_terms(rows.judged), company=company)
+    found[rows.at] = first_tiers(list(number), terms)[at]
+    return found
+
+
+def _terms(judged: Judged) -> Terms:
+    return Terms(judged.company, judged.policy, judged.figures, judged.as_of.year)
