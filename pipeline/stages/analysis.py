@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.findings import Finding, in_order
-from pipeline.knowledge.figures import figures
+from pipeline.knowledge.figures import YOUR_POLICY, figures
 from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.answers import answers, under_headers
 from pipeline.stages.automate import automate
@@ -90,10 +90,10 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     says what a US dollar is worth in the reporting currency.
     """
     rows, models = intake.functions, sourcing_models()
-    own = figures().replaced(intake.assumptions)
+    own = figures().replaced(policy.assumptions, YOUR_POLICY).replaced(intake.assumptions)
     company = company_of(intake.company, rows, policy=policy, figures=own, fallback_name=intake.path.stem)
     recognised = recognise(rows, policy)
-    profiled = profile(rows, recognised, company=company, policy=policy)
+    profiled = profile(rows, recognised, company=company, policy=policy, as_of=as_of)
     tagged = tag(profiled, policy)
     chosen = choose_model(profiled, tagged, models)
     groups, needs = group_needs(profiled, tagged, chosen=chosen, models=models, policy=policy)

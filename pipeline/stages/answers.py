@@ -52,6 +52,7 @@ def answers(  # noqa: PLR0913 - every stage that gave a part of the answer
                 recognised["family"],
                 recognised["match_score"],
                 profile["assumed"],
+                profile["noted"],
                 strict=True,
             )
         ],
@@ -64,9 +65,12 @@ def under_headers(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns={column.key: column.header for column in OUTPUT_COLUMNS})
 
 
-def _assumed(match: str | None, family: str | None, score: float, assumed: tuple[str, ...]) -> str:
+def _assumed(
+    match: str | None, family: str | None, score: float, assumed: tuple[str, ...], noted: tuple[str, ...]
+) -> str:
     listed = ", ".join(_HEADERS[name] for name in assumed)
-    return f"Taken for: {taken_for(match, family, score)}. From the function library: {listed or 'nothing'}."
+    taken = f"Taken for: {taken_for(match, family, score)}. From the function library: {listed or 'nothing'}."
+    return " ".join((taken, *noted))
 
 
 def taken_for(match: str | None, family: str | None, score: float) -> str:
