@@ -283,9 +283,9 @@ CATALOGUE: dict[str, Entry] = {
         "Answer it on the sheet Company: it changes {changes}.",
     ),
     "INDUSTRY-UNKNOWN": _warning(
-        "We do not know the industry “{value}”, so nothing was taken for your own trade.",
+        "We do not know the industry “{value}”, so no work was taken for your own trade.",
         "{allowed}",
-        "Choose the nearest one; where none fits, rate “Strategic importance” of what your customers pay for.",
+        "Choose the nearest; where none fits, rate “Strategic importance” of what your customers pay for.",
     ),
     "COMPANY-UNKNOWN": _advice(
         "The label “{found}” on the sheet Company is not one of ours and was ignored.{near}",

@@ -163,7 +163,7 @@ class Profile(pa.DataFrameModel):
     match: Series[object] = pa.Field(nullable=True)
     own_trade: Series[bool]
     in_country_usual: Series[bool]
-    contract_ends: Series["datetime64[us]"] = pa.Field(nullable=True)
+    contract_ends: Series[pd.Timestamp] = pa.Field(nullable=True)
     contract_months: Series[float] = pa.Field(nullable=True)
     noted: Series[object]
 

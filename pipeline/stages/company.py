@@ -33,7 +33,7 @@ _ASKED_FOR = ("home_country", "industry", "cost_means", "total_employees", "own_
 class Company:
     """All the stages need to know of the company; nothing is missing, `assumed` names what it did not say.
 
-    `industry_told` is what was typed, "" if nothing; `business` what it means, `None` where we know none such.
+    `industry_told` is what was typed, "" if nothing; `business` what it means, `None` if we know none such.
     Money in the reporting currency; `discount_rate` and `smallest_saving` are shares (0.08 is 8 %).
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -40,19 +40,21 @@ class Spoken:
 
 def trades_of(
     rows: DataFrame[FunctionRows], recognised: DataFrame[Recognised], company: Company
-) -> pd.Series[object]:
+) -> pd.Series[Any]:
     """Return the company's own trade of each row, or `None`; work that only supports it is none."""
-    texts = rows["function"].astype(str) + " " + rows["delivers"].fillna("").astype(str)
+    told = zip(
+        recognised["match"], recognised["nature"], rows["function"], rows["delivers"].fillna(""), strict=True
+    )
     found: list[Trade | None] = [
-        own_trade(company.business, match, text)
-        if isinstance(match, str) and SUPPORTS not in nature.split()
-        else None
-        for match, nature, text in zip(recognised["match"], recognised["nature"], texts, strict=True)
+        None
+        if SUPPORTS in nature.split()
+        else own_trade(company.business, match if isinstance(match, str) else None, str(name), str(text))
+        for match, nature, name, text in told
     ]
     return pd.Series(found, index=rows.index, dtype=object)
 
 
-def as_own_trade(frame: pd.DataFrame, trade: pd.Series[object]) -> pd.DataFrame:
+def as_own_trade(frame: pd.DataFrame, trade: pd.Series[Any]) -> pd.DataFrame:
     """Return the ratings, those of the company's own trade at least what sets a company apart."""
     sold = trade.notna()
     lifted = {
@@ -89,7 +91,7 @@ def _projects() -> frozenset[tuple[str, ...]]:
 
 
 def spoken_by(
-    answers: pd.Series[object], frame: pd.DataFrame, matches: pd.Series[object], company: Company
+    answers: pd.Series[Any], frame: pd.DataFrame, matches: pd.Series[Any], company: Company
 ) -> Spoken:
     """Return the languages of each row: told, of its customers, or of those it serves at home.
 

@@ -110,9 +110,7 @@ def _no_case(
     return (must_save & (too_little | too_late)).to_numpy(dtype=bool)
 
 
-def _too_small(
-    facts: pd.DataFrame, policy: Policy, models: Sequence[SourcingModel]
-) -> NDArray[np.bool_]:
+def _too_small(facts: pd.DataFrame, policy: Policy, models: Sequence[SourcingModel]) -> NDArray[np.bool_]:
     """Return where so little of one's own staff does ongoing work that nobody could be let go for it."""
     return (
         facts["model"].isin([model.name for model in models if model.must_save])
@@ -155,7 +153,7 @@ def _actions(
     return pd.Series(picked, index=facts.index, dtype=object)
 
 
-def _runner_up(
+def _runner_up(  # noqa: PLR0913 - each way of losing has its own words
     chosen: DataFrame[Chosen],
     costed: DataFrame[Costed],
     *,

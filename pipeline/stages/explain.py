@@ -33,7 +33,7 @@ _LOW = {
     "capability_gap": "you are good at it yourselves",
     "market": "few providers offer it",
 }
-_BUNDLE = "it may leave in a bundle with other work, so that a whole person's work goes."
+_BUNDLE = "it may leave in a bundle with other work, so that a whole person's work goes"
 _NEXT = {
     Action.STANDARDISE: "Describe the work and agree how to measure it first, then hand it over.",
     Action.PILOT: "The scores are close to the line, so start with a small part.",
@@ -100,16 +100,21 @@ def _told(story: Story, because: dict[str, str], policy: Policy) -> str:
         f"Not core (strategic value {story.strategic_value:.0f} of 100) "
         f"and suited to a provider ({story.suitability:.0f} of 100)"
     )
-    if story.too_small:
-        return f"{scores}, but {PART_OF_A_PERSON}: {_BUNDLE}"
-    if story.no_case:
-        model, reason = story.runner_up.split(": ", 1)
-        return f"{scores}, but there is no business case: with {model} {reason}."
     if story.model == IN_HOUSE:
-        return f"{scores}, but {story.model_reason}."
+        return f"{scores}, but {_but(story)}."
     joint = " " if story.decided_by.startswith("because") else ": "
     place = f"{story.tier}{joint}{story.decided_by}." if story.decided_by else ""
     return " ".join(part for part in (f"{scores}; {story.model_reason}.", place, _next(story)) if part)
+
+
+def _but(story: Story) -> str:
+    """Return why work that could leave stays: too little of it, no business case, or no form that fits."""
+    if story.too_small:
+        return f"{PART_OF_A_PERSON}: {_BUNDLE}"
+    if story.no_case:
+        model, reason = story.runner_up.split(": ", 1)
+        return f"there is no business case: with {model} {reason}"
+    return story.model_reason
 
 
 def _next(story: Story) -> str:
@@ -130,17 +135,14 @@ def _contracts(profile: DataFrame[Profile], policy: Policy) -> list[str]:
 
 def _timing(ends: pd.Timestamp, left: float, policy: Policy) -> str:
     notice, tender = policy.contracts["notice_months"], policy.contracts["tender_months"]
-    day = f"{ends.day} {ends:%B %Y}"
-    if left < 0:
-        return f"A provider does it; the contract ended on {day}: look up whether it renewed itself, then tender."
-    if left <= notice:
-        return f"A provider does it; the contract ends on {day}: look up the term of notice now, then tender."
-    start = ends - pd.DateOffset(months=int(tender))
-    if left <= tender:
-        return f"A provider does it; the contract ends on {day}: start the tender now."
-    return (
-        f"A provider does it; the contract runs until {day}: start the tender in {start:%B %Y}, {tender:g} months before."
+    day, start = f"{ends.day} {ends:%B %Y}", ends - pd.DateOffset(months=int(tender))
+    told = (
+        (0.0, f"ended on {day}: look up whether it renewed itself, then tender"),
+        (notice, f"ends on {day}: look up the term of notice now, then tender"),
+        (tender, f"ends on {day}: start the tender now"),
     )
+    later = f"runs until {day}: start the tender in {start:%B %Y}, {tender:g} months before"
+    return f"A provider does it; the contract {next((text for until, text in told if left <= until), later)}."
 
 
 def _machine(profile: DataFrame[Profile], automated: DataFrame[Automated]) -> list[str]:

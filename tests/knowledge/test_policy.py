@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pipeline.intake.sheets import Cell
+
 
 @pytest.mark.parametrize("name", shipped_policies())
 def test_weights_of_a_shipped_policy_add_up(name: str) -> None:
@@ -63,10 +65,8 @@ def test_a_file_overrides_what_it_names_and_nothing_else(tmp_path: Path) -> None
 def test_a_file_may_set_figures_of_the_money_side(tmp_path: Path) -> None:
     """They count in an analysis, say where they are from, and give way to the company's own sheet."""
     own = _file(tmp_path, "[assumptions]\nselection_share = 0.02\navoidable_share = 0.8\n")
-    row = {"function": "Accounts payable", "headcount": 9, "annual_cost": 500_000}
-    figures = assess_rows(
-        rows=[row], policy_name=own, assumptions={"selection_share": 0.015}
-    ).figures
+    row: dict[str, Cell] = {"function": "Accounts payable", "headcount": 9, "annual_cost": 500_000}
+    figures = assess_rows(rows=[row], policy_name=own, assumptions={"selection_share": 0.015}).figures
     assert (figures["avoidable_share"], figures.by_name["avoidable_share"].source) == (0.8, YOUR_POLICY)
     assert (figures["selection_share"], figures.by_name["selection_share"].source) == (0.015, YOURS)
 
@@ -104,12 +104,18 @@ def test_a_file_may_bring_gates_of_its_own(tmp_path: Path) -> None:
             "[location]\ncost = 'most'\n",
             ["the weights of “location” must be numbers from 0 that add up to 1."],
         ),
-        ("[thresholds]\nready_rating = -1\n", ["“thresholds.ready_rating” must be a number from 1 to 5 (rating), not -1."]),
+        (
+            "[thresholds]\nready_rating = -1\n",
+            ["“thresholds.ready_rating” must be a number from 1 to 5 (rating), not -1."],
+        ),
         (
             "[thresholds]\nsuitability_at_least = 500\n",
             ["“thresholds.suitability_at_least” must be a number from 0 to 100 (points), not 500."],
         ),
-        ("[confidence]\ndraws = 0\n", ["“confidence.draws” must be a number from 100 to 100000 (draws), not 0."]),
+        (
+            "[confidence]\ndraws = 0\n",
+            ["“confidence.draws” must be a number from 100 to 100000 (draws), not 0."],
+        ),
         ("[thresholds]\nready_rating = true\n", ["“thresholds.ready_rating” must be a number from 1 to 5"]),
         ("[thresholds]\nsuitability_atleast = 40\n", ["part of a policy. “suitability_at_least” is close."]),
         (
@@ -118,7 +124,7 @@ def test_a_file_may_bring_gates_of_its_own(tmp_path: Path) -> None:
         ),
         (
             "[assumptions]\nselection_share = 7\n",
-            ["“assumptions.selection_share” must be a number from 0 to 1 (share of yearly provider fee), not 7."],
+            ["“assumptions.selection_share” must be a number from 0 to 1 (share of yearly provider fee)"],
         ),
         ("[furthest_by_data]\nPersonal = 'Mars'\n", ["“furthest_by_data.Personal” must be one of Onshore"]),
         (
