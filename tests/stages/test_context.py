@@ -194,16 +194,16 @@ def test_a_tender_waits_for_the_contract_and_says_until_when(
 @pytest.mark.parametrize(
     ("headcount", "delivered_by", "small"),
     [
-        (0.4, "Own staff", True),
-        (0.5, "Own staff", False),
-        (0.4, "Contractors", False),
+        (0.2, "Own staff", True),
+        (0.25, "Own staff", False),
+        (0.2, "Contractors", False),
         (0, "Own staff", False),
     ],
 )
 def test_so_small_a_part_of_a_person_is_not_handed_over_alone(
     headcount: float, delivered_by: str, *, small: bool
 ) -> None:
-    """Half a person is the limit of the policy; what is bought by the hour has none."""
+    """A quarter of a person is the limit of the policy; what is bought by the hour has none."""
     analysis = _one("Bookkeeping", headcount=headcount, annual_cost=22_000, delivered_by=delivered_by)
     answer = _answer(analysis)
     assert analysis.decided["too_small"].iloc[0] == small
