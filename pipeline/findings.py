@@ -287,6 +287,11 @@ CATALOGUE: dict[str, Entry] = {
         "“{header}” was not answered; {read} was assumed.",
         "Answer it on the sheet Company{where}: it changes {changes}.",
     ),
+    "INDUSTRY-UNKNOWN": _warning(
+        "We do not know the industry “{value}”, so no work was taken for your own trade.",
+        "{allowed}",
+        "Choose the nearest; where none fits, rate “Strategic importance” of what your customers pay for.",
+    ),
     "COMPANY-UNKNOWN": _advice(
         "The label “{found}” on the sheet Company is not one of ours and was ignored.{near}",
         "Use the template's labels.",

@@ -115,8 +115,9 @@ class Recognised(pa.DataFrameModel):
 class Profile(pa.DataFrameModel):
     """Every attribute of every function, answered or assumed, and the facts of the company rules look at.
 
-    `assumed` is a tuple of attribute names taken from the library; `team` is the headcount; booleans are
-    plain.
+    `assumed` is a tuple of attribute names taken from the library, `noted` one of sentences on what else was
+    assumed; `team` is the headcount; booleans are plain. `in_country_usual`: nothing but what is usual in the
+    industry keeps the work in the country. `contract_months` are those left of a contract, below 0 after it.
     """
 
     row: Index[int] = pa.Field(unique=True)
@@ -159,6 +160,12 @@ class Profile(pa.DataFrameModel):
     overlap_hours: Series[float] = pa.Field(nullable=True, ge=0)
     furthest: Series[object] = pa.Field(isin=TIERS)
     assumed: Series[object]
+    match: Series[object] = pa.Field(nullable=True)
+    own_trade: Series[bool]
+    in_country_usual: Series[bool]
+    contract_ends: Series[pd.Timestamp] = pa.Field(nullable=True)
+    contract_months: Series[float] = pa.Field(nullable=True)
+    noted: Series[object]
 
 
 class Tagged(pa.DataFrameModel):
@@ -306,4 +313,5 @@ class Decided(pa.DataFrameModel):
     one_time: Series[float] = pa.Field(ge=0)
     payback: Series[float] = pa.Field(nullable=True, ge=0)
     no_case: Series[bool]
+    too_small: Series[bool]
     question: Series[object] = pa.Field(nullable=True)

@@ -16,17 +16,15 @@ from pipeline.intake.cells import read_cell, shown
 from pipeline.intake.rate_room import RateRoom
 from pipeline.intake.text import key, tidy
 from pipeline.knowledge.currencies import currency_code
-from pipeline.knowledge.tables import read_table
+from pipeline.knowledge.figures import SHARES, bounds_of, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pipeline.intake.sheets import Cell, Facts, Sheet
+    from pipeline.knowledge.figures import Figure
 
 _EXCHANGE_RATE = re.compile(r"exchange rate(?: of| for)? (.+)", re.IGNORECASE)
 _CLOSE = 70
-_SHARES = ("share", "per year", "chance")
-_MAY_BE_PERCENT = (*_SHARES, "x")
+_MAY_BE_PERCENT = (*SHARES, "x")
 _VALUE_HEADINGS = ("your figure", "your value", "override", "value", "figure")
 _HEADINGS_WITHIN = 20
 
@@ -141,14 +139,11 @@ def _is_percent(answer: Cell) -> bool:
 
 @cache
 def _by_word() -> dict[str, Overridable]:
-    figures = [_figure(row) for row in read_table("assumptions.csv")]
-    labels = {key(each.label): each for each in figures}
-    return labels | {key(each.name): each for each in figures}
+    known = [_overridable(figure) for figure in figures().by_name.values()]
+    labels = {key(each.label): each for each in known}
+    return labels | {key(each.name): each for each in known}
 
 
-def _figure(row: Mapping[str, str]) -> Overridable:
-    """Allow shares up to 1, other figures ten times our high one: room for an opinion, none for a slip."""
-    most = 1.0 if row["unit"].startswith(_SHARES) else 10 * float(row["high"])
-    least = -most if float(row["low"]) < 0 else 0.0
-    low, high = float(row["low"]), float(row["high"])
-    return Overridable(row["name"], row["label"], row["unit"], least, most, low, high)
+def _overridable(figure: Figure) -> Overridable:
+    least, most = bounds_of(figure)
+    return Overridable(figure.name, figure.label, figure.unit, least, most, figure.low, figure.high)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 YOURS = "your sheet Assumptions"
+YOUR_POLICY = "your policy file"
+SHARES = ("share", "per year", "chance")  # units of figures that cannot be above 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,11 @@ class Figures:
         """Return the value of `stem_onshore`, `stem_nearshore` and `stem_offshore` by location tier."""
         return {tier: self[f"{stem}_{tier.lower()}"] for tier in ("Onshore", "Nearshore", "Offshore")}
 
-    def replaced(self, own: Mapping[str, float]) -> Figures:
+    def replaced(self, own: Mapping[str, float], source: str = YOURS) -> Figures:
         """Return these figures with the user's values in place; `KeyError` for a name that does not exist."""
         mine = {
             name: replace(
-                self.by_name[name], value=value, low=value, high=value, source=YOURS, confidence="yours"
+                self.by_name[name], value=value, low=value, high=value, source=source, confidence="yours"
             )
             for name, value in own.items()
         }
@@ -64,6 +66,15 @@ def figures() -> Figures:
     if faults:
         raise KnowledgeError(faults)
     return Figures({row["name"]: _figure(row) for row in rows})
+
+
+def bounds_of(figure: Figure) -> tuple[float, float]:
+    """Return the least and most that a figure may be set to: room for an opinion, none for a slip.
+
+    Shares go up to 1, other figures to ten times our high one; below 0 only what may be negative with us.
+    """
+    most = 1.0 if figure.unit.startswith(SHARES) else 10 * figure.high
+    return -most if figure.low < 0 else 0.0, most
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def natures_of(text: str, matched: str, known: Iterable[Phrase]) -> tuple[str, .
     return (*filter(None, [doer]), *beside)
 
 
-_BESIDE = ("project", "hands")
+_BESIDE = ("project", "hands", "relate", "live")
 
 
 def _natures_in(text: str, matched: str, known: Iterable[Phrase]) -> list[str]:

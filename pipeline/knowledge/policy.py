@@ -13,12 +13,14 @@ from rapidfuzz import fuzz, process
 
 from pipeline.inputs import TIERS
 from pipeline.knowledge.errors import KnowledgeError
+from pipeline.knowledge.policy_bounds import assumption_faults, bounded_tables, is_number, number_faults
 from pipeline.knowledge.policy_names import DEFAULT_POLICY, plain_name, shipped_policies
 from pipeline.knowledge.rules import When, entry_faults, read_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+ASSUMPTIONS = "assumptions"
 _CLOSE = 70  # of 100: a slip of the finger or two
 
 
@@ -50,6 +52,9 @@ class Policy:
     suitability: Mapping[str, float]
     thresholds: Mapping[str, float]
     volume_from_headcount: Mapping[int, float]
+    work: Mapping[str, float]
+    contracts: Mapping[str, float]
+    assumptions: Mapping[str, float]
     gates: tuple[Gate, ...]
     questions: tuple[OpenQuestion, ...]
     location: Mapping[str, float]
@@ -111,9 +116,9 @@ def _merged(base: dict[str, Any], own: Mapping[str, Any], where: str) -> tuple[d
             faults.append(f"{where}: “{key}” is not part of a policy; known are {', '.join(base)}.")
         elif isinstance(base[key], dict) and isinstance(value, dict):
             faults.extend(
-                f"{where}: “{key}.{inner}” is not part of a policy."
+                f"{where}: “{key}.{inner}” is not part of a policy.{_nearest(inner, base[key])}"
                 for inner in value
-                if inner not in base[key]
+                if inner not in base[key] and key != ASSUMPTIONS
             )
             merged[key] = base[key] | value
         elif type(value) is not type(base[key]):
@@ -123,8 +128,19 @@ def _merged(base: dict[str, Any], own: Mapping[str, Any], where: str) -> tuple[d
     return merged, faults
 
 
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = process.extractOne(name, list(known), scorer=fuzz.WRatio, score_cutoff=_CLOSE)
+    return f" “{near[0]}” is close." if near else ""
+
+
 def _read(raw: Mapping[str, Any], where: str, found: Iterable[str] = ()) -> Policy:
-    faults = [*found, *_weight_faults(raw, where), *_number_faults(raw, where), *_rule_faults(raw, where)]
+    faults = [
+        *found,
+        *_weight_faults(raw, where),
+        *number_faults(_known_only(raw), where),
+        *assumption_faults(raw[ASSUMPTIONS], where),
+        *_rule_faults(raw, where),
+    ]
     if faults:
         raise KnowledgeError(faults)
     numbered: dict[str, Any] = {
@@ -140,36 +156,29 @@ def _read(raw: Mapping[str, Any], where: str, found: Iterable[str] = ()) -> Poli
     )
 
 
+def _known_only(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the tables of numbers without what is not part of a policy, which is told already."""
+    shipped = _raw(DEFAULT_POLICY)
+    return {
+        table: {key: value for key, value in raw[table].items() if key in shipped[table]}
+        for table in bounded_tables()
+    }
+
+
 _KINDS: dict[type, str] = {str: "a text", dict: "a table", list: "a list of tables"}
 _BY_NUMBER = ("volume_from_headcount", "overlap_needed", "overlap_wanted", "closeness_of_small_team")
-_NUMBERS = (
-    "thresholds",
-    "location",
-    "place",
-    "closeness_of_data",
-    "confidence",
-    "automation",
-    "money",
-    *_BY_NUMBER,
-)
 _PLAIN = (
-    "name", "summary", "source", "strategic_value", "suitability", "thresholds", "location", "place",
-    "closeness_of_data", "furthest_by_data", "confidence", "automation", "money",
+    "name", "summary", "source", "strategic_value", "suitability", "thresholds", "work", "contracts",
+    "assumptions", "location", "place", "closeness_of_data", "furthest_by_data", "confidence", "automation",
+    "money",
 )  # fmt: skip
 
 
 def _weight_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
     for table in ("strategic_value", "suitability", "location"):
         weights = list(raw[table].values())
-        if not all(_is_number(weight) and weight >= 0 for weight in weights) or abs(sum(weights) - 1) > 1e-6:  # noqa: PLR2004 - rounding
+        if not all(is_number(weight) and weight >= 0 for weight in weights) or abs(sum(weights) - 1) > 1e-6:  # noqa: PLR2004 - rounding
             yield f"{where}: the weights of “{table}” must be numbers from 0 that add up to 1."
-
-
-def _number_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
-    for table in _NUMBERS:
-        for key, value in raw[table].items():
-            if not _is_number(value) or value < 0:
-                yield f"{where}: “{table}.{key}” must be a number from 0, not {value!r}."
 
 
 def _rule_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
@@ -178,7 +187,3 @@ def _rule_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
     for level, tier in raw["furthest_by_data"].items():
         if tier not in TIERS:
             yield f"{where}: “furthest_by_data.{level}” must be one of {', '.join(TIERS)}, not {tier!r}."
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

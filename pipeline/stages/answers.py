@@ -53,6 +53,7 @@ def answers(  # noqa: PLR0913 - every stage that gave a part of the answer
                 recognised["family"],
                 recognised["match_score"],
                 profile["assumed"],
+                profile["noted"],
                 strict=True,
             )
         ],
@@ -65,11 +66,14 @@ def under_headers(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns={column.key: column.header for column in OUTPUT_COLUMNS})
 
 
-def _assumed(match: str | None, family: str | None, score: float, assumed: tuple[str, ...]) -> str:
+def _assumed(
+    match: str | None, family: str | None, score: float, assumed: tuple[str, ...], noted: tuple[str, ...]
+) -> str:
     """Say what was assumed; where no answer was given at all, the list of them would say nothing more."""
     listed = ", ".join(_HEADERS[name] for name in assumed) or "nothing"
     what = f"all {len(assumed)} answers" if len(assumed) == len(ANSWERABLE) else listed
-    return f"Taken for: {taken_for(match, family, score)}. From the function library: {what}."
+    taken = f"Taken for: {taken_for(match, family, score)}. From the function library: {what}."
+    return " ".join((taken, *noted))
 
 
 def taken_for(match: str | None, family: str | None, score: float) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 IN_HOUSE_GROUP = -1
 WORKS_HOME_HOURS = frozenset({"customer contact", "it service"})
 FINANCIAL = frozenset({"Insurance", "Banking and financial services"})
-_ASKED = ("collaboration", "complexity", "data", "languages", "on_site", "in_country")
+_ASKED = ("collaboration", "complexity", "data", "languages", "on_site", "in_country", "in_country_usual")
 _PARTS = {
     "cost_fit": "cost",
     "overlap_fit": "overlap",
@@ -63,6 +63,7 @@ class Needs:
     languages: tuple[str, ...]
     on_site: bool
     in_country: bool
+    in_country_usual: bool
     target: str | None
     overlap: float | None
     closeness: float

@@ -28,8 +28,7 @@ def choose_model(
 ) -> DataFrame[Chosen]:
     """Return the best model of each row with its strongest reason, and the next best with why it lost."""
     facts = profile.assign(tag=tagged["tag"])
-    earned = np.column_stack([points(model, facts, (len(facts),)) for model in models])
-    order = np.argsort(-earned, axis=1, kind="stable")
+    order = ranked(facts, models)
     best, second = order[:, 0], order[:, 1]
     reasons = [_strongest_reason(model, facts) for model in models]
     losses = [_loss(model, facts) for model in models]
@@ -47,6 +46,12 @@ def choose_model(
         dtype=object,
     )
     return Chosen.validate(chosen)
+
+
+def ranked(facts: pd.DataFrame, models: Sequence[SourcingModel]) -> NDArray[np.intp]:
+    """Return for each row the numbers of the models, best first (shape: rows by models)."""
+    earned = np.column_stack([points(model, facts, (len(facts),)) for model in models])
+    return np.argsort(-earned, axis=1, kind="stable")
 
 
 def points(model: SourcingModel, facts: Facts, shape: tuple[int, ...]) -> NDArray[np.float64]:

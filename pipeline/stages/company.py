@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import COMPANY_QUESTIONS, COMPANY_SHEET
 from pipeline.intake.wording import assumption_in_words
 from pipeline.knowledge.library import library
 from pipeline.knowledge.places import countries
+from pipeline.knowledge.trades import business_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pipeline.intake import Layout
     from pipeline.knowledge.figures import Figures
     from pipeline.knowledge.policy import Policy
+    from pipeline.knowledge.trades import Business
 
-INDUSTRY_CUTOFF = 80
 NO_CLUE = "US"
 LARGEST_USER = {"EUR": "DE"}
 _HEADERS = {question.name: question for question in COMPANY_QUESTIONS}
@@ -35,12 +35,15 @@ _ASKED_FOR = ("home_country", "industry", "cost_means", "total_employees", "own_
 class Company:
     """All the stages need to know of the company; nothing is missing, `assumed` names what it did not say.
 
+    `industry_told` is what was typed, "" if nothing; `business` what it means, `None` if we know none such.
     Money in the reporting currency; `discount_rate` and `smallest_saving` are shares (0.08 is 8 %).
     """
 
     name: str
     home: str
     industry: str | None
+    business: Business | None
+    industry_told: str
     currency: str
     salaries_only: bool
     size: float
@@ -104,10 +107,13 @@ def _usual(given: Mapping[str, Any], listed: float, policy: Policy, figures: Fig
 
 
 def _company(filled: Mapping[str, Any], assumed: Mapping[str, str]) -> Company:
+    business = business_of(filled["industry"])
     return Company(
         name=str(filled["company"]),
         home=str(filled["home_country"]),
-        industry=industry_of(filled["industry"]),
+        industry=business.industry if business else None,
+        business=business,
+        industry_told=str(filled["industry"] or ""),
         currency=str(filled["reporting_currency"]),
         salaries_only=filled["cost_means"] == "Salaries only",
         size=float(filled["total_employees"]),
@@ -133,6 +139,19 @@ def assumption_findings(company: Company, layout: Layout | None) -> list[Finding
 
     A workbook without a sheet Company gets one with its result, to be filled in there.
     """
+    return [*_industry_findings(company), *_unanswered(company, layout)]
+
+
+def _industry_findings(company: Company) -> list[Finding]:
+    if company.business or not company.industry_told:
+        return []
+    known = ", ".join(library().industries)
+    return [
+        finding("INDUSTRY-UNKNOWN", Place(COMPANY_SHEET), value=company.industry_told, allowed=f"{known}.")
+    ]
+
+
+def _unanswered(company: Company, layout: Layout | None) -> list[Finding]:
     there = layout is not None and any(
         sheet.strip().casefold() == COMPANY_SHEET.casefold() for sheet in layout.sheet_names
     )
@@ -148,21 +167,6 @@ def assumption_findings(company: Company, layout: Layout | None) -> list[Finding
         for name in _ASKED_FOR
         if name in company.assumed
     ]
-
-
-def industry_of(text: object) -> str | None:
-    """Return the industry of the library that `text` means, or `None`."""
-    if not isinstance(text, str) or not text.strip():
-        return None
-    names = {
-        phrase: industry
-        for industry, synonyms in library().industries.items()
-        for phrase in (industry, *synonyms)
-    }
-    near = process.extractOne(
-        text, list(names), scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=INDUSTRY_CUTOFF
-    )
-    return names[near[0]] if near else None
 
 
 def _home_from_currency(currency: object) -> str:

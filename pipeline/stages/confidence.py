@@ -140,7 +140,7 @@ def _as_runner_up(judged: Judged, rows: NDArray[np.intp], drawn: Draws) -> Readi
         family=np.array(families, dtype=object),
         match_score=matched["next_score"],
     )
-    other = profile(given, meant, company=company, policy=policy)
+    other = profile(given, meant, company=company, policy=policy, as_of=judged.as_of)
     tagged = tag(other, policy)
     chosen = choose_model(other, tagged, models)
     groups, needs = group_needs(other, tagged, chosen=chosen, models=models, policy=policy)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MONTHS = 12
 EOR = "Employer of Record (EOR)"
 ABROAD = ("abroad with entity", "abroad without entity")
+PART_OF_A_PERSON = "so small a part of a person cannot be saved"
 KEPT = (Action.KEEP, Action.ASK)
 
 
@@ -46,8 +47,11 @@ def decide(  # noqa: PLR0913 - answers of every earlier stage, and the rules tha
     stuck = profile["target"].isin(ABROAD) & (placed["countries"].str[0] == company.home)
     facts = profile.assign(tag=tagged["tag"], model=chosen["model"], stuck=stuck, automate=automated["first"])
     no_case = _no_case(facts, costed, company, models)
-    action = _actions(facts, tagged, asked=question.notna().to_numpy(), no_case=no_case, models=models)
+    small = _too_small(facts, policy, models)
+    stays = {"asked": question.notna().to_numpy(), "no_case": no_case | small}
+    action = _actions(facts, tagged, **stays, models=models)
     kept = action.isin(KEPT)
+    small = small & kept.to_numpy() & (action != Action.ASK).to_numpy()
     at_home = pd.Series([(company.home,)] * len(profile), index=profile.index)
     money = costed[["saving", "one_time"]].where(~kept, 0.0)
     decided = pd.DataFrame(
@@ -57,8 +61,9 @@ def decide(  # noqa: PLR0913 - answers of every earlier stage, and the rules tha
             "runner_up": _runner_up(
                 chosen,
                 costed,
-                no_case=no_case & kept.to_numpy(),
+                no_case=no_case & kept.to_numpy() & ~small,
                 barred=barred(chosen, action),
+                small=small,
                 company=company,
             ),
             "pricing": chosen["pricing"].where(~kept, None),
@@ -69,7 +74,8 @@ def decide(  # noqa: PLR0913 - answers of every earlier stage, and the rules tha
             "saving_share": (money["saving"] / costed["current_cost"]).where(costed["current_cost"] > 0),
             "one_time": money["one_time"],
             "payback": costed["payback"].where(~kept),
-            "no_case": no_case & kept.to_numpy(),
+            "no_case": no_case & kept.to_numpy() & ~small,
+            "too_small": small,
             "question": question,
         },
         index=profile.index,
@@ -104,6 +110,17 @@ def _no_case(
     return (must_save & (too_little | too_late)).to_numpy(dtype=bool)
 
 
+def _too_small(facts: pd.DataFrame, policy: Policy, models: Sequence[SourcingModel]) -> NDArray[np.bool_]:
+    """Return where so little of one's own staff does ongoing work that nobody could be let go for it."""
+    return (
+        facts["model"].isin([model.name for model in models if model.must_save])
+        & (facts["delivered_by"] == "Own staff")
+        & (facts["pattern"] == "Ongoing")
+        & (facts["team"] > 0)
+        & (facts["team"] < policy.work["people_saved_at_least"])
+    ).to_numpy(dtype=bool)
+
+
 def _actions(
     facts: pd.DataFrame,
     tagged: DataFrame[Tagged],
@@ -136,12 +153,13 @@ def _actions(
     return pd.Series(picked, index=facts.index, dtype=object)
 
 
-def _runner_up(
+def _runner_up(  # noqa: PLR0913 - each way of losing has its own words
     chosen: DataFrame[Chosen],
     costed: DataFrame[Costed],
     *,
     no_case: NDArray[np.bool_],
     barred: pd.Series[bool],
+    small: NDArray[np.bool_],
     company: Company,
 ) -> list[str]:
     texts = []
@@ -153,10 +171,13 @@ def _runner_up(
         costed["saving_share"].fillna(0.0),
         no_case,
         barred,
+        small,
         strict=True,
     )
-    for model, next_model, reason, saving, share, without_case, in_the_way in lost:
-        if without_case:
+    for model, next_model, reason, saving, share, without_case, in_the_way, part_of_one in lost:
+        if part_of_one:
+            texts.append(f"{model}: {PART_OF_A_PERSON}")
+        elif without_case:
             texts.append(f"{model}: {_too_little(share, company)}")
         elif in_the_way:
             texts.append(f"{EOR}: the country you named is ruled out")

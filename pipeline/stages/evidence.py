@@ -11,7 +11,9 @@ from pipeline.intake.addresses import name
 from pipeline.knowledge.lexicon import lexicon
 from pipeline.knowledge.library import RATED, YES_NO, library
 from pipeline.knowledge.sourcing_models import sourcing_models
+from pipeline.stages.choose_model import ranked
 from pipeline.stages.conditions import holds
+from pipeline.stages.context import TRADE_RATINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,10 +71,10 @@ def gates_that_hold(analysis: Analysis, row: int) -> list[Gate]:
 
 
 def models_weighed(analysis: Analysis, row: int) -> list[ModelWeighed]:
-    """Return how every sourcing model fared for the function in `row`, best first."""
+    """Return how every sourcing model fared for the function in `row`, in the order that gave the answer."""
     facts = analysis.profile.loc[[row]].assign(tag=analysis.tagged["tag"])
-    weighed = [_weighed(model, facts) for model in sourcing_models()]
-    return sorted(weighed, key=lambda one: (len(one.unmet), -one.points, one.model.rank))
+    models = sourcing_models()
+    return [_weighed(models[at], facts) for at in ranked(facts, models)[0]]
 
 
 def locations_of(analysis: Analysis) -> pd.DataFrame:
@@ -124,6 +126,8 @@ def _source(analysis: Analysis, row: int, attribute: str, value: object) -> str:
     if attribute == "capability":
         it = facts["deliverable"] == "it service"
         return "your size and whether you have an IT department" if it else "not answered, so the middle"
+    if facts["own_trade"] and attribute in TRADE_RATINGS and value == TRADE_RATINGS[attribute]:
+        return "your own trade: customers pay you for it"
     if not isinstance(known["match"], str):
         label = lexicon().family_labels.get(known["family"], known["family"])
         return f"usual for {label}" if isinstance(known["family"], str) else "usual for such work"

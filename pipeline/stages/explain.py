@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.columns import Action, Tag
 from pipeline.knowledge.sourcing_models import IN_HOUSE
-from pipeline.stages.decide import barred
+from pipeline.stages.decide import PART_OF_A_PERSON, barred
 from pipeline.stages.tag import score_parts
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _LOW = {
     "capability_gap": "you are good at it yourselves",
     "market": "few providers offer it",
 }
+_BUNDLE = "it may leave in a bundle with other work, so that a whole person's work goes"
 _NEXT = {
     Action.STANDARDISE: "Describe the work and agree how to measure it first, then hand it over.",
     Action.PILOT: "The scores are close to the line, so start with a small part.",
@@ -60,6 +61,8 @@ class Story:
     question: str | None
     barred: bool
     machine: str
+    too_small: bool
+    contract: str
 
 
 def why(  # noqa: PLR0913 - the sentences draw on every stage
@@ -80,7 +83,7 @@ def why(  # noqa: PLR0913 - the sentences draw on every stage
         strategic.idxmax(axis=1), missing.idxmax(axis=1), decided["model"], chosen["model_reason"],
         decided["tier"], placed["decided_by"], decided["action"], decided["no_case"], decided["runner_up"],
         decided["question"], barred(chosen, decided["action"]),
-        _machine(profile, automated), strict=True,
+        _machine(profile, automated), decided["too_small"], _contracts(profile, policy), strict=True,
     )  # fmt: skip
     because = {gate.name: gate.because for gate in policy.gates}
     return [_told(Story(*row), because, policy) for row in rows]
@@ -97,18 +100,49 @@ def _told(story: Story, because: dict[str, str], policy: Policy) -> str:
         f"Not core (strategic value {story.strategic_value:.0f} of 100) "
         f"and suited to a provider ({story.suitability:.0f} of 100)"
     )
-    if story.no_case:
-        model, reason = story.runner_up.split(": ", 1)
-        return f"{scores}, but there is no business case: with {model} {reason}."
     if story.model == IN_HOUSE:
-        return f"{scores}, but {story.model_reason}."
+        return f"{scores}, but {_but(story)}."
     joint = " " if story.decided_by.startswith("because") else ": "
     place = f"{story.tier}{joint}{story.decided_by}." if story.decided_by else ""
     return " ".join(part for part in (f"{scores}; {story.model_reason}.", place, _next(story)) if part)
 
 
+def _but(story: Story) -> str:
+    """Return why work that could leave stays: too little of it, no business case, or no form that fits."""
+    if story.too_small:
+        return f"{PART_OF_A_PERSON}: {_BUNDLE}"
+    if story.no_case:
+        model, reason = story.runner_up.split(": ", 1)
+        return f"there is no business case: with {model} {reason}"
+    return story.model_reason
+
+
 def _next(story: Story) -> str:
-    return story.machine if story.action == Action.AUTOMATE else _NEXT.get(Action(story.action), "")
+    if story.action == Action.AUTOMATE:
+        return story.machine
+    if story.action == Action.RE_TENDER and story.contract:
+        return story.contract
+    return _NEXT.get(Action(story.action), "")
+
+
+def _contracts(profile: DataFrame[Profile], policy: Policy) -> list[str]:
+    """Return when to act on the contract of each row with its provider, "" where no end is known."""
+    return [
+        "" if pd.isna(ends) else _timing(ends, left, policy)
+        for ends, left in zip(profile["contract_ends"], profile["contract_months"], strict=True)
+    ]
+
+
+def _timing(ends: pd.Timestamp, left: float, policy: Policy) -> str:
+    notice, tender = policy.contracts["notice_months"], policy.contracts["tender_months"]
+    day, start = f"{ends.day} {ends:%B %Y}", ends - pd.DateOffset(months=int(tender))
+    told = (
+        (0.0, f"ended on {day}: look up whether it renewed itself, then tender"),
+        (notice, f"ends on {day}: look up the term of notice now, then tender"),
+        (tender, f"ends on {day}: start the tender now"),
+    )
+    later = f"runs until {day}: start the tender in {start:%B %Y}, {tender:g} months before"
+    return f"A provider does it; the contract {next((text for until, text in told if left <= until), later)}."
 
 
 def _machine(profile: DataFrame[Profile], automated: DataFrame[Automated]) -> list[str]:

@@ -35,6 +35,8 @@ def flag_codes(
         tier=decided["tier"],
         action=decided["action"],
         saving=decided["saving"],
+        strategic_value=tagged["strategic_value"],
+        gate=tagged["gate"].fillna("none"),
         match_score=recognised["match_score"].where(recognised["match"].notna(), 0.0),
         home_law=home_law(company.home),
         industry=company.industry or "",

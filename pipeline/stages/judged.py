@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.columns import Tag
-from pipeline.knowledge.figures import figures
+from pipeline.knowledge.figures import YOUR_POLICY, figures
 from pipeline.knowledge.sourcing_models import SourcingModel, sourcing_models
 from pipeline.stages.automate import automate
 from pipeline.stages.choose_location import candidates, group_needs, place
@@ -97,10 +97,11 @@ def judge(intake: Intake, *, policy: Policy, as_of: date) -> Judged:
 
     Raises `NoRateError` when nobody says what a US dollar is worth in the reporting currency.
     """
-    rows, models, own = intake.functions, sourcing_models(), figures().replaced(intake.assumptions)
+    rows, models = intake.functions, sourcing_models()
+    own = figures().replaced(policy.assumptions, YOUR_POLICY).replaced(intake.assumptions)
     company = company_of(intake.company, rows, policy=policy, figures=own, fallback_name=intake.path.stem)
     recognised = recognise(rows, policy)
-    profiled = profile(rows, recognised, company=company, policy=policy)
+    profiled = profile(rows, recognised, company=company, policy=policy, as_of=as_of)
     tagged = tag(profiled, policy)
     chosen = choose_model(profiled, tagged, models)
     groups, needs = group_needs(profiled, tagged, chosen=chosen, models=models, policy=policy)

@@ -11,13 +11,25 @@ from pipeline.frames import FunctionRows, Profile, Recognised
 from pipeline.inputs import RATING_QUESTIONS
 from pipeline.knowledge.lexicon import lexicon
 from pipeline.knowledge.library import NEUTRAL, RATED, YES_NO, library
+from pipeline.stages.context import (
+    ONGOING,
+    as_own_trade,
+    months_until,
+    notes,
+    seldom_a_project,
+    spoken_by,
+    trades_of,
+)
 from pipeline.stages.recognise import kind_of_work
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pandera.typing import DataFrame
 
     from pipeline.knowledge.policy import Policy
     from pipeline.stages.company import Company
+    from pipeline.stages.context import Spoken
 
 UNRATED = {"capability": 3.0}
 LARGE_IT = 250
@@ -28,12 +40,23 @@ ANSWERABLE = tuple(
 
 
 def profile(
-    rows: DataFrame[FunctionRows], recognised: DataFrame[Recognised], *, company: Company, policy: Policy
+    rows: DataFrame[FunctionRows],
+    recognised: DataFrame[Recognised],
+    *,
+    company: Company,
+    policy: Policy,
+    as_of: date,
 ) -> DataFrame[Profile]:
-    """Return the full profile of every row, with what was assumed and the company's facts rules look at."""
-    frame = _defaults(rows, recognised, company)
+    """Return the full profile of every row, with what was assumed and the company's facts rules look at.
+
+    `as_of` is the day from which the months left of a contract are counted.
+    """
+    trade = trades_of(rows, recognised, company)
+    frame = as_own_trade(_defaults(rows, recognised, company), trade)
     frame["volume"] = _volume(rows["headcount"], policy)
     frame["capability"] = _capability(frame, company)
+    steady = seldom_a_project(frame["pattern"], rows, policy) & rows["pattern"].isna()
+    frame.loc[steady, "pattern"] = ONGOING
     answered = rows[list(ANSWERABLE)].notna()
     for name in ANSWERABLE:
         frame[name] = rows[name].astype(object).where(answered[name], frame[name])
@@ -43,7 +66,20 @@ def profile(
     frame["known"] = recognised["match"].notna() | (
         answered[list(RATING_QUESTIONS)].sum(axis=1) >= policy.thresholds["answers_needed"]
     )
+    frame = frame.assign(
+        own_trade=trade.notna(),
+        match=recognised["match"],
+        in_country_usual=_usual_in_country(recognised, company) & ~answered["in_country"],
+        contract_ends=rows["contract_ends"],
+        contract_months=months_until(rows["contract_ends"], pd.Timestamp(as_of)),
+    )
     frame = frame.assign(**_row_facts(rows, frame, company), **_company_facts(company))
+    told = frame.assign(at_home=_speaks(rows, frame, company).assumed, steady=steady)
+    frame["noted"] = pd.Series(
+        notes(told.assign(in_country=frame["in_country_usual"]), company, policy),
+        index=rows.index,
+        dtype=object,
+    )
     return Profile.validate(_typed(frame), lazy=True)
 
 
@@ -53,9 +89,9 @@ def under_company(
     """Return a profile as it would be for a company that answers otherwise, of the same home and industry."""
     guessed = pd.Series(["capability" in names for names in profiled["assumed"]], index=profiled.index)
     capability = profiled["capability"].where(~guessed, _capability(profiled, company))
-    languages = _languages(rows["languages"], profiled["customer_facing"], company)
+    spoken = pd.Series(_speaks(rows, profiled, company).codes, index=profiled.index, dtype=object)
     return profiled.assign(
-        **_company_facts(company), capability=capability, languages=languages, furthest=company.furthest
+        **_company_facts(company), capability=capability, languages=spoken, furthest=company.furthest
     )
 
 
@@ -144,17 +180,24 @@ def _row_facts(rows: DataFrame[FunctionRows], frame: pd.DataFrame, company: Comp
         "target": np.where(target.isna(), "none", np.where(target == company.home, "home", abroad)),
         "overlap_hours": rows["overlap_hours"],
         "furthest": company.furthest,
-        "languages": _languages(rows["languages"], frame["customer_facing"], company),
+        "languages": pd.Series(_speaks(rows, frame, company).codes, index=rows.index, dtype=object),
     }
 
 
-def _languages(answers: pd.Series[Any], customer_facing: pd.Series[Any], company: Company) -> pd.Series[Any]:
-    """Return the languages of each row; who faces customers speaks theirs unless the row says otherwise."""
-    spoken = [
-        told if isinstance(told, tuple) else (company.customer_languages if facing else ())
-        for told, facing in zip(answers, customer_facing, strict=True)
+def _speaks(rows: DataFrame[FunctionRows], frame: pd.DataFrame, company: Company) -> Spoken:
+    return spoken_by(rows["languages"], frame, frame["match"], company)
+
+
+def _usual_in_country(recognised: DataFrame[Recognised], company: Company) -> pd.Series[bool]:
+    """Return where only what is usual in the industry keeps work in the country, not the library."""
+    books = library()
+    usual = [
+        isinstance(match, str)
+        and not books.functions[match].defaults["in_country"]
+        and _by_industry(company.industry, match, books.functions[match].family).get("in_country", False)
+        for match in recognised["match"]
     ]
-    return pd.Series(spoken, index=answers.index, dtype=object)
+    return pd.Series(usual, index=recognised.index, dtype=bool)
 
 
 def _company_facts(company: Company) -> dict[str, Any]:

@@ -9,12 +9,17 @@ import pytest
 
 from pipeline.inputs import DATA_LEVELS, TIERS
 from pipeline.knowledge.errors import KnowledgeError
+from pipeline.knowledge.figures import YOUR_POLICY, YOURS
 from pipeline.knowledge.policy import policy
+from pipeline.knowledge.policy_bounds import bounded_tables, bounds_for
 from pipeline.knowledge.policy_names import DEFAULT_POLICY, shipped_policies
+from tests.support.companies import assess_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from pipeline.intake.sheets import Cell
 
 
 @pytest.mark.parametrize("name", shipped_policies())
@@ -57,6 +62,26 @@ def test_a_file_overrides_what_it_names_and_nothing_else(tmp_path: Path) -> None
     assert own.suitability == policy().suitability
 
 
+def test_a_file_may_set_figures_of_the_money_side(tmp_path: Path) -> None:
+    """They count in an analysis, say where they are from, and give way to the company's own sheet."""
+    own = _file(tmp_path, "[assumptions]\nselection_share = 0.02\navoidable_share = 0.8\n")
+    row: dict[str, Cell] = {"function": "Accounts payable", "headcount": 9, "annual_cost": 500_000}
+    figures = assess_rows(rows=[row], policy_name=own, assumptions={"selection_share": 0.015}).figures
+    assert (figures["avoidable_share"], figures.by_name["avoidable_share"].source) == (0.8, YOUR_POLICY)
+    assert (figures["selection_share"], figures.by_name["selection_share"].source) == (0.015, YOURS)
+
+
+@pytest.mark.parametrize("name", shipped_policies())
+def test_every_number_of_a_shipped_policy_has_bounds(name: str) -> None:
+    """What a user may override can be told to be absurd."""
+    shipped = policy(name)
+    for table in bounded_tables():
+        for key, value in getattr(shipped, table).items():
+            low, high, unit = bounds_for(table, str(key))
+            assert low <= value <= high
+            assert unit
+
+
 def test_a_file_may_bring_gates_of_its_own(tmp_path: Path) -> None:
     """A list of gates replaces the default list."""
     text = '[[gates]]\nname = "tiny"\nbecause = "it is too small"\nwhen = { team = { at_most = 1 } }\n'
@@ -77,9 +102,30 @@ def test_a_file_may_bring_gates_of_its_own(tmp_path: Path) -> None:
         ),
         (
             "[location]\ncost = 'most'\n",
-            ["the weights of “location”", "“location.cost” must be a number from 0, not 'most'."],
+            ["the weights of “location” must be numbers from 0 that add up to 1."],
         ),
-        ("[thresholds]\nready_rating = -1\n", ["“thresholds.ready_rating” must be a number from 0, not -1."]),
+        (
+            "[thresholds]\nready_rating = -1\n",
+            ["“thresholds.ready_rating” must be a number from 1 to 5 (rating), not -1."],
+        ),
+        (
+            "[thresholds]\nsuitability_at_least = 500\n",
+            ["“thresholds.suitability_at_least” must be a number from 0 to 100 (points), not 500."],
+        ),
+        (
+            "[confidence]\ndraws = 0\n",
+            ["“confidence.draws” must be a number from 100 to 100000 (draws), not 0."],
+        ),
+        ("[thresholds]\nready_rating = true\n", ["“thresholds.ready_rating” must be a number from 1 to 5"]),
+        ("[thresholds]\nsuitability_atleast = 40\n", ["part of a policy. “suitability_at_least” is close."]),
+        (
+            "[assumptions]\nselection_shar = 0.02\n",
+            ["“assumptions.selection_shar” is not one of our figures. “selection_share” is close."],
+        ),
+        (
+            "[assumptions]\nselection_share = 7\n",
+            ["“assumptions.selection_share” must be a number from 0 to 1 (share of yearly provider fee)"],
+        ),
         ("[furthest_by_data]\nPersonal = 'Mars'\n", ["“furthest_by_data.Personal” must be one of Onshore"]),
         (
             "[[gates]]\nname = 'a'\nwhen = { hue = { is = 'red' } }\n",

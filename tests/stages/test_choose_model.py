@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,13 @@ from pipeline.knowledge.library import DELIVERABLES
 from pipeline.knowledge.sourcing_models import IN_HOUSE, SourcingModel
 from pipeline.stages.choose_model import choose_model
 from pipeline.stages.conditions import holds
+from pipeline.stages.evidence import models_weighed
+from tests.support.companies import assess_rows
 from tests.support.enumeration import MODELS, answers, combinations, values_of
 from tests.support.facts import profile_frame, profile_of, tagged_of
+
+if TYPE_CHECKING:
+    from pipeline.intake.sheets import Cell
 
 
 def test_every_combination_of_answers_gets_exactly_one_model() -> None:
@@ -102,3 +108,25 @@ def test_the_runner_up_is_another_model_with_a_reason() -> None:
     assert (chosen["model"] != chosen["next_model"]).all()
     assert chosen["next_reason"].str.len().min() > 0
     assert chosen["model_reason"].str.len().min() > 0
+
+
+def test_an_explanation_ranks_the_models_as_the_choice_did() -> None:
+    """First comes the model chosen, second the runner-up, for work of every kind."""
+    names = [
+        "Payroll",
+        "Customer service",
+        "IT service desk",
+        "Software testing",
+        "Recruitment",
+        "Legal advice",
+        "Cleaning",
+    ]
+    rows: list[dict[str, Cell]] = [
+        {"function": name, "headcount": team, "annual_cost": team * 60_000}
+        for name in names
+        for team in (1, 30)
+    ]
+    analysis = assess_rows(company={"total_employees": 400}, rows=rows)
+    for row, chosen in analysis.chosen.iterrows():
+        first, second, *_ = (one.model.name for one in models_weighed(analysis, int(str(row))))
+        assert [first, second] == [chosen["model"], chosen["next_model"]]

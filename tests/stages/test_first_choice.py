@@ -88,7 +88,8 @@ def test_needs_that_differ_in_closeness_alone_still_get_places_of_their_own() ->
     """Work that must be close stays nearer than the same work that need not be."""
     easy = Needs(
         strength="finance_and_accounting", collaboration=2.0, complexity=2.0, data="Internal", languages=(),
-        on_site=False, in_country=False, target=None, overlap=None, closeness=0.0, domestic=False,
+        on_site=False, in_country=False, in_country_usual=False,
+        target=None, overlap=None, closeness=0.0, domestic=False,
         labour_share=1.0, works_home_hours=False, data_told=True,
     )  # fmt: skip
     far, near = first_tiers([easy, replace(easy, closeness=12.0)], terms_of("says nothing"))

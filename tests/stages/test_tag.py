@@ -57,6 +57,7 @@ GATED: dict[str, dict[str, Any]] = {
     "your people": {"choose_people": True},
     "tied": {"tied": 5},
     "brand": {"brand": 5},
+    "own trade": {"own_trade": True, "strategic": 3},
     "advantage": {"strategic": 5, "proprietary": 4},
     "unknown": {"known": False},
 }

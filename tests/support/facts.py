@@ -44,6 +44,12 @@ NEUTRAL: dict[str, Any] = {
     "overlap_hours": None,
     "furthest": "Offshore",
     "assumed": (),
+    "match": None,
+    "own_trade": False,
+    "in_country_usual": False,
+    "contract_ends": None,
+    "contract_months": None,
+    "noted": (),
 }
 
 
