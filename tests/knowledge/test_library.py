@@ -13,11 +13,12 @@ from pipeline.knowledge.tables import read_table
 ENTRIES = list(library().functions.values())
 FAMILIES = {
     "administration", "application_development", "banking_operations", "benefits", "cloud",
-    "content_design", "contingent_workforce", "customer_operations", "data_analytics",
-    "engineering_rd", "executive", "facilities", "field_service", "finance_accounting",
-    "healthcare", "hr_administration", "insurance_operations", "it_infrastructure",
-    "it_service_desk", "legal", "manufacturing", "marketing", "payroll", "procurement", "product",
-    "public_services", "quality_assurance", "recruiting", "risk_compliance", "sales", "security",
+    "construction_property", "content_design", "contingent_workforce", "customer_operations",
+    "data_analytics", "education", "energy_utilities", "engineering_rd", "executive", "facilities",
+    "field_service", "finance_accounting", "healthcare", "hospitality_travel", "hr_administration",
+    "insurance_operations", "it_infrastructure", "it_service_desk", "legal", "manufacturing", "marketing",
+    "media_events", "nonprofit", "payroll", "procurement", "product", "public_services",
+    "quality_assurance", "recruiting", "retail_operations", "risk_compliance", "sales", "security",
     "supply_chain",
 }  # fmt: skip
 
