@@ -106,7 +106,8 @@ def best_match(text: str, families: Sequence[str] = (), told: Mapping[str, float
     if second and first[1] - second[1] < CLOSE and _differ(first[0], second[0], verbatim):
         sure *= AMBIGUOUS if second[0] in verbatim else RIVALLED
     owner = index.owners[first[0]].name
-    after = (index.owners[second[0]].name, round(min(sure, second[1]), 1)) if second else (None, 0.0)
+    runner_up = round(sure * second[1] / max(first[1], 1.0), 1) if second else 0.0
+    after = (index.owners[second[0]].name if second else None, runner_up)
     return Match(owner, round(sure, 1), index.texts[first[0]], *after)
 
 

@@ -97,6 +97,18 @@ def test_word_lists_have_no_empty_cell_where_words_stand(table: str) -> None:
     assert all(words_of(part) for value in lists for part in value.split("|"))
 
 
+def test_foreign_words_and_words_of_several_meanings_lead_to_functions() -> None:
+    """Every alias stands for functions of the library, and only the table of meanings names several."""
+    aliases = library().aliases
+    assert {name for names in aliases.values() for name in names} <= set(library().functions)
+    meant = {
+        word.strip().casefold()
+        for row in read_table("words/meanings.csv")
+        for word in row["words"].split("|")
+    }
+    assert {phrase for phrase, names in aliases.items() if len(names) > 1} <= meant
+
+
 def test_no_word_has_two_stems() -> None:
     """A word listed under two stems would depend on the order of the table."""
     words = Counter(word for row in read_table("words/stems.csv") for word in row["words"].split(" | "))
