@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 import snowballstemmer
 
@@ -13,7 +14,7 @@ from pipeline.knowledge.places import countries
 from pipeline.knowledge.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 _WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*")
 _BRITISH = re.compile(r"(?<=\w{3})is(ation|ations|ing|ed|er|ers|e)\b")
@@ -33,7 +34,9 @@ _ORDINALS = {
     "third": "3",
 }
 _LIST = re.compile(r"[,/+;()]|\s&\s|(?<=\w{2})&(?=\w{2})|\sand\s|\sfor\s|\s[-\u2013]\s")
+_SENTENCE = re.compile(r"[.;!?\n]\s+|[;\n]")
 _SHORT = re.compile(r"(?i)\b([a-z])[/.]([a-z])\b\.?")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _STEMMER = snowballstemmer.stemmer("english")
 _SHORTEST_STEMMED = 4
 _AGENT = re.compile(r"(?<=\w{3})ers?$")
@@ -65,10 +68,14 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists: qualifiers and natures as plain words, the rest as stems."""
+    """All word lists: qualifiers and natures as plain words, the rest as stems.
+
+    `titles` are words so wide that any function may have them: they need no explaining.
+    """
 
     fillers: frozenset[str]
     qualifiers: frozenset[Phrase]
+    titles: frozenset[str]
     natures: Mapping[Phrase, tuple[str, ...]]
     leader_words: frozenset[str]
     support_words: frozenset[str]
@@ -78,11 +85,17 @@ class Lexicon:
     family_labels: Mapping[str, str]
 
 
+def plain(text: str) -> str:
+    """Return a text in lower case and without accents: “Contabilità” and “contabilita” are the same word."""
+    lowered = text.casefold()
+    return lowered if lowered.isascii() else _ACCENT.sub("", normalize("NFKD", lowered))
+
+
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a name in lower case, abbreviations written out; `1st line` is one word."""
+    """Return the plain words of a name, abbreviations written out; `1st line` is one word."""
     lowered = _LEVEL.sub(
         _level,
-        _SHORT.sub(r"\1\2", text.casefold()).replace("'", "").replace("\u2019", "").replace(" and ", " "),
+        _SHORT.sub(r"\1\2", plain(text)).replace("'", "").replace("\u2019", "").replace(" and ", " "),
     )
     lowered = _BRITISH.sub(r"iz\1", lowered)
     found = _WORD.findall(re.sub(r"\s*&\s*(?=\w{2})|(?<=\w{2})\s*&\s*", " ", lowered))
@@ -101,6 +114,17 @@ def stem(word: str) -> str:
 def split_list(text: str) -> list[str]:
     """Return the parts of a name that lists several things, such as “AP & expenses”; at least one."""
     return [part for part in _LIST.split(_SHORT.sub(r"\1\2", text)) if words_of(part)] or [text]
+
+
+def head_of(text: str) -> str:
+    """Return the part of a name that says what it is: before “of”, “for”, “to”, a dash or a bracket."""
+    head = _HEAD_ENDS.split(text.casefold(), maxsplit=1)[0]
+    return head if words_of(head) else text
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a description; at least one."""
+    return [part for part in _SENTENCE.split(text) if words_of(part)] or [text]
 
 
 def read_name(text: str) -> tuple[Word, ...]:
@@ -128,7 +152,7 @@ def stems_of(text: str) -> Phrase:
     return tuple(word.stem for word in read if word.telling) or tuple(word.stem for word in read)
 
 
-def natures_of(text: str, matched: str, known: Iterable[Phrase]) -> tuple[str, ...]:
+def natures_of(text: str, matched: str, known: Container[Phrase]) -> tuple[str, ...]:
     """Return what the words say of the nature of the work: whoever does it first, then “project” and “hands”.
 
     English keeps the head last, or before “of”, “for”, “to” and a dash: an “assistant to the director”
@@ -152,7 +176,7 @@ def natures_of(text: str, matched: str, known: Iterable[Phrase]) -> tuple[str, .
 _BESIDE = ("project", "hands", "relate", "live")
 
 
-def _natures_in(text: str, matched: str, known: Iterable[Phrase]) -> list[str]:
+def _natures_in(text: str, matched: str, known: Container[Phrase]) -> list[str]:
     """Return the natures that the words of `text` give, in order of the words."""
     words, natures = words_of(text), lexicon().natures
     taken = frozenset(_singular(words_of(matched)))
@@ -175,14 +199,14 @@ def _singular(words: Phrase) -> Phrase:
     return tuple(word if word.endswith("ss") else word.removesuffix("s") for word in words)
 
 
-def phrases_in(stems: Phrase, wanted: Iterable[Phrase]) -> list[Phrase]:
+def phrases_in(stems: Phrase, wanted: Container[Phrase]) -> list[Phrase]:
     """Return which of `wanted` occur in `stems` as runs of neighbouring words, longest first."""
     present = {
         stems[start:end]
         for start in range(len(stems))
         for end in range(start + 1, min(start + 4, len(stems)) + 1)
     }
-    return sorted(present.intersection(wanted), key=len, reverse=True)
+    return sorted((one for one in present if one in wanted), key=len, reverse=True)
 
 
 @cache
@@ -198,6 +222,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         fillers=frozenset(word for phrase in lists["filler"] for word in phrase),
         qualifiers=frozenset(_qualifiers()),
+        titles=frozenset(stem(word) for phrase in lists["title"] for word in phrase),
         natures=natures,
         leader_words=frozenset(p[0] for p, kinds in natures.items() if len(p) == 1 and {*kinds} & {*LEADERS}),
         support_words=frozenset(p[0] for p, kinds in natures.items() if len(p) == 1 and "prepare" in kinds),
@@ -215,7 +240,8 @@ def lexicon() -> Lexicon:
 def _qualifiers() -> Iterable[Phrase]:
     """Yield every word or phrase that says nothing about the work, the names of countries among them."""
     for row in read_table("words/qualifiers.csv"):
-        yield from (words_of(part) for part in row["words"].split("|"))
+        if row["kind"] != "title":
+            yield from (words_of(part) for part in row["words"].split("|"))
     for place in countries().values():
         yield from (words_of(name) for name in (place.country, *place.aliases))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from statistics import median
@@ -58,12 +58,16 @@ class IndustryDefault:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All functions by name, what differs by industry, and typical defaults of each family."""
+    """All functions by name, what differs by industry, and typical defaults of each family.
+
+    `aliases` are further phrases: foreign words, and what means several functions, the commonest first.
+    """
 
     functions: Mapping[str, FunctionEntry]
     industries: Mapping[str, tuple[str, ...]]
     industry_defaults: tuple[IndustryDefault, ...]
     families: Mapping[str, Mapping[str, str | float | bool]]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -80,13 +84,15 @@ def library() -> Library:
                 entries.append(_entry(row, family))
     faults.extend(_doubles(entries))
     overrides, industry_faults = _industry_defaults(entries)
-    if faults or industry_faults:
-        raise KnowledgeError([*faults, *industry_faults])
+    aliases, alias_faults = _aliases(entries)
+    if faults or industry_faults or alias_faults:
+        raise KnowledgeError([*faults, *industry_faults, *alias_faults])
     return Library(
         functions={entry.name: entry for entry in entries},
         industries={row["industry"]: _split(row["synonyms"]) for row in read_table("industry_names.csv")},
         industry_defaults=tuple(overrides),
         families=_typical(entries),
+        aliases=aliases,
     )
 
 
@@ -136,6 +142,23 @@ def _doubles(entries: Sequence[FunctionEntry]) -> Iterable[str]:
     for phrase, names in owners.items():
         if len(names) > 1:
             yield f"functions: “{phrase}” stands for {' and for '.join(names)}."
+
+
+def _aliases(entries: Sequence[FunctionEntry]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """Return the functions of every phrase in the tables of words, and the faults of these tables."""
+    names = {entry.name for entry in entries}
+    taken = {phrase.casefold() for entry in entries for phrase in entry.phrases}
+    found: dict[str, list[str]] = {}
+    faults: list[str] = []
+    for table in ("words/translations.csv", "words/meanings.csv"):
+        for number, row in enumerate(read_table(table), start=2):
+            if row["function"] not in names:
+                faults.append(f"{table}, row {number}: there is no function “{row['function']}”.")
+            for phrase in map(str.casefold, _split(row["words"])):
+                if phrase in taken:
+                    faults.append(f"{table}, row {number}: “{phrase}” is a synonym in the library already.")
+                found.setdefault(phrase, []).append(row["function"])
+    return {phrase: tuple(functions) for phrase, functions in found.items()}, faults
 
 
 def _industry_defaults(entries: Sequence[FunctionEntry]) -> tuple[list[IndustryDefault], list[str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.knowledge.library import FunctionEntry
 
 _Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 NOT_TELLING = 0.25
 UNKNOWN_WORD = 0.75
@@ -26,13 +27,15 @@ MISSPELT = 0.9
 SPELLING_CUTOFF = 84
 SHORTEST_MISSPELT = 5
 SHORTEST_PART = 3
+SHORTEST_JOINED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """All phrases by number: text, function, weight, and which lead; which are or hold given stems.
 
-    `weights` says how much each stem weighs, `spellings` the stem of all that is long enough to be misspelt.
+    `faint` says in which phrases a stem tells nothing, `weights` how much each stem weighs, `spellings` the
+    words long enough to be misspelt by their first letter.
     """
 
     texts: tuple[str, ...]
@@ -41,8 +44,11 @@ class Index:
     leading: frozenset[int]
     exact: Mapping[Phrase, tuple[int, ...]]
     holders: Mapping[str, tuple[int, ...]]
+    homes: Mapping[str, tuple[str, ...]]
+    faint: Mapping[str, frozenset[int]]
     weights: Mapping[str, float]
-    spellings: Mapping[str, str]
+    vocabulary: frozenset[str]
+    spellings: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -50,9 +56,13 @@ def phrase_index() -> Index:
     """Return the index of the whole library."""
     entries = library().functions.values()
     pairs = [(phrase.casefold(), entry) for entry in entries for phrase in entry.phrases]
-    read = [read_name(text) for text, _ in pairs]
-    exact = _numbers((tuple(word.stem for word in words), number) for number, words in enumerate(read))
-    holders = _numbers(
+    aliases, functions = library().aliases, library().functions
+    pairs.extend((phrase, functions[one]) for phrase, owners in aliases.items() for one in owners)
+    apart = [read_name(text) for text, _ in pairs]
+    vocabulary = frozenset(word.stem for words in apart for word in words)
+    read = [_joined(words, vocabulary) for words in apart]
+    exact = _grouped((tuple(word.stem for word in words), number) for number, words in enumerate(read))
+    holders = _grouped(
         (one, number) for number, words in enumerate(read) for one in sorted({w.stem for w in words})
     )
     owners_of = {one: {pairs[number][1].name for number in numbers} for one, numbers in holders.items()}
@@ -68,21 +78,41 @@ def phrase_index() -> Index:
         ),
         exact=exact,
         holders=holders,
+        homes={one: tuple(sorted(owners)) for one, owners in owners_of.items()},
+        faint=_faint(read),
         weights=weights,
+        vocabulary=vocabulary,
         spellings=_spellings(read),
     )
 
 
-def _numbers(pairs: Iterable[tuple[_Key, int]]) -> dict[_Key, tuple[int, ...]]:
-    found: dict[_Key, list[int]] = defaultdict(list)
-    for key, number in pairs:
-        found[key].append(number)
-    return {key: tuple(numbers) for key, numbers in found.items()}
+def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
+    found: dict[_Key, list[_Value]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
-def _spellings(read: Sequence[Sequence[Word]]) -> dict[str, str]:
-    forms = {(form, word.stem) for words in read for word in words for form in (word.text, word.stem)}
-    return {form: one for form, one in sorted(forms) if len(form) >= SHORTEST_MISSPELT}
+def _faint(read: Sequence[Sequence[Word]]) -> dict[str, frozenset[int]]:
+    pairs = ((word.stem, number) for number, words in enumerate(read) for word in words if not word.telling)
+    return {one: frozenset(numbers) for one, numbers in _grouped(pairs).items()}
+
+
+def _spellings(read: Sequence[Sequence[Word]]) -> dict[str, tuple[str, ...]]:
+    forms = {word.text for words in read for word in words if len(word.text) >= SHORTEST_MISSPELT}
+    return _grouped((form[0], form) for form in sorted(forms))
+
+
+def _joined(words: Iterable[Word], vocabulary: frozenset[str]) -> tuple[Word, ...]:
+    """Return the words, neighbours written as one where the library knows that word (“fork lift”)."""
+    joined: list[Word] = []
+    for word in words:
+        both = joined[-1].text + word.text if joined else ""
+        if len(both) > SHORTEST_JOINED and stem(both) in vocabulary:
+            joined[-1] = Word(both, stem(both), telling=True)
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 @cache
@@ -97,26 +127,43 @@ def supporters() -> frozenset[str]:
     return frozenset(stem(word) for word in lexicon().support_words)
 
 
+class Heard(NamedTuple):
+    """One word of a name as the library knows it: its stem, whether it tells, how sure (0: unknown)."""
+
+    stem: str
+    telling: bool
+    likeness: float
+
+
+@lru_cache(maxsize=65_536)
+def heard(text: str) -> tuple[Heard, ...]:
+    """Return the words of a name in order: joined, split or respelt where only that makes them known."""
+    words = _joined(read_name(text), phrase_index().vocabulary)
+    parts = ((part, word.telling) for word in words for part in parts_of(word.text))
+    return tuple(
+        Heard(known or stem(part), telling, sure)
+        for part, telling in parts
+        for known, sure in (known_stem(part),)
+    )
+
+
 @cache
 def known_stem(word: str) -> tuple[str | None, float]:
-    """Return the known stem that the stem `word` is or misspells, and how alike they are (0 to 1)."""
-    index = phrase_index()
-    if word in index.weights:
-        return word, 1.0
-    if word.removesuffix("s") in index.weights:
-        return word.removesuffix("s"), 1.0
-    if len(word) < SHORTEST_MISSPELT:
-        return None, 0.0
-    near = process.extractOne(word, list(index.spellings), scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF)
-    return (index.spellings[near[0]], MISSPELT) if near else (None, 0.0)
+    """Return the known stem of a word or of the one that it misspells, and how alike they are (0 to 1)."""
+    known = phrase_index().weights
+    found = next((one for one in (stem(word), stem(word).removesuffix("s")) if one in known), None)
+    if found or len(word) < SHORTEST_MISSPELT:
+        return found, float(found is not None)
+    alike = phrase_index().spellings.get(word[0], ())
+    near = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF)
+    return (stem(near[0]), MISSPELT) if near else (None, 0.0)
 
 
 @cache
-def weight_of(word: str) -> float:
-    """Return how much a stem weighs; one that the library lacks weighs a little less than a typical one."""
-    weights = phrase_index().weights
-    known = known_stem(word)[0]
-    return weights[known] if known else UNKNOWN_WORD * sorted(weights.values())[len(weights) // 2]
+def strange_weight() -> float:
+    """Return how much a word weighs that the library lacks: a little less than a typical one."""
+    weights = sorted(phrase_index().weights.values())
+    return UNKNOWN_WORD * weights[len(weights) // 2]
 
 
 @cache

@@ -3,7 +3,11 @@
 A word counts by how rare it is in the library, so "processing" weighs little and "underwriting" much; stems
 and spelling mistakes count almost like the word itself. The score of a phrase is a Tversky index (what the
 phrase lacks of the name and what the name lacks of the phrase cost differently), mixed with the share of the
-name that the phrase's function knows from any of its phrases.
+name that the phrase's function knows from any of its phrases. A whole phrase at the end of the name is its
+head: what stands before only specifies it.
+
+A score says how sure, so it is lowered where the function explains part of the name only, and where two
+readings that lead to different work are as good as each other.
 """
 
 from __future__ import annotations
@@ -11,36 +15,56 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from pipeline.knowledge.lexicon import Word, read_name, split_list, stem
+from pipeline.knowledge.lexicon import head_of, lexicon, sentences, split_list
+from pipeline.knowledge.library import library
 from pipeline.knowledge.phrase_index import (
     NOT_TELLING,
-    known_stem,
+    Heard,
+    heard,
     leaders,
-    parts_of,
     phrase_index,
+    strange_weight,
     supporters,
-    weight_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-AT_HOME = 0.3
-MISSING_IN_NAME = 0.45
-MISSING_IN_PHRASE = 0.35
 LATER_PART = 0.6
 NOT_LEADING = 0.6
 LEADERS_SPARED = 0.6
 STRANGERS_SPARED = 0.5
 NOT_VERBATIM = 0.995
 DEPARTMENT_BONUS = 8.0
+DESCRIPTION_BONUS = 10.0
 COMPARED = 60
+WITHIN_REACH = 2.0
 DECIDES = 4.0
 SUPPORTED = 0.65
+UNEXPLAINED = 0.12
+FOREIGN = 0.2
+ROUGHLY = 74.9
+SPARED_BEFORE_HEAD = 0.5
+AMBIGUOUS = 0.7
+CLOSE = 4.0
+RIVALLED = 0.95
+
+
+class Costs(NamedTuple):
+    """How much what the phrase lacks counts, what the name lacks, and what the function as a whole knows."""
+
+    missing_in_phrase: float
+    missing_in_name: float
+    at_home: float
+
+
+OF_NAME = Costs(missing_in_phrase=0.35, missing_in_name=0.4, at_home=0.5)
+OF_SENTENCE = Costs(missing_in_phrase=0.07, missing_in_name=0.6, at_home=0.15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,56 +79,193 @@ class Match:
 
 
 NO_MATCH = Match(None, 0.0, "", None, 0.0)
+NOTHING_TOLD: Mapping[str, float] = MappingProxyType({})
 
 
-def best_match(text: str, families: Sequence[str] = ()) -> Match:
-    """Return the library's best function for `text`; `families` are those its department speaks for."""
-    index = phrase_index()
-    stems = tuple(word.stem for word in _respelt(text))
-    close = {number: NOT_VERBATIM * score for number, score in _scores(_weighted(text)).items()}
-    ranked = _ranked(close | dict.fromkeys(index.exact.get(stems, ()), 1.0), text.casefold(), families)
-    if not ranked:
+def best_match(text: str, families: Sequence[str] = (), told: Mapping[str, float] = NOTHING_TOLD) -> Match:
+    """Return the library's best function for `text`.
+
+    `families` are those its department speaks for, `told` how well a description fits each function (0 to 1).
+    """
+    index, words = phrase_index(), heard(text)
+    surely = min((word.likeness or 1.0 for word in words), default=1.0)
+    verbatim = _verbatim(words)
+    name = _name([(part, LATER_PART if number else 1.0) for number, part in enumerate(split_list(text))])
+    scores = {number: NOT_VERBATIM * score for number, score in _scores(name, OF_NAME).items()}
+    headed = _headed(text, name).items()
+    scores |= {number: max(score, scores.get(number, 0.0)) for number, score in headed}
+    scores |= dict.fromkeys(verbatim, surely)
+    favour = {one: DESCRIPTION_BONUS * likeness for one, likeness in told.items()}
+    first, second = _two_best(scores, text.casefold(), families, favour)
+    if first is None:
         return NO_MATCH
-    (number, score), *rest = ranked
-    next_name, next_score = (index.owners[rest[0][0]].name, rest[0][1]) if rest else (None, 0.0)
-    return Match(index.owners[number].name, score, index.texts[number], next_name, next_score)
+    sure = min(100.0, first[1])
+    if first[0] not in verbatim:
+        foreign = _unexplained(name, index.owners[first[0]].name)
+        sure = min(sure, ROUGHLY if foreign > FOREIGN else 100.0) * (1 - UNEXPLAINED * foreign)
+    if second and first[1] - second[1] < CLOSE and _differ(first[0], second[0], verbatim):
+        sure *= AMBIGUOUS if second[0] in verbatim else RIVALLED
+    owner = index.owners[first[0]].name
+    runner_up = round(sure * second[1] / max(first[1], 1.0), 1) if second else 0.0
+    after = (index.owners[second[0]].name if second else None, runner_up)
+    return Match(owner, round(sure, 1), index.texts[first[0]], *after)
 
 
-def _ranked(scores: Mapping[int, float], text: str, families: Sequence[str]) -> list[tuple[int, float]]:
-    """Return the best phrase of the two best functions with its score (0 to 100); spelling breaks ties."""
+def _verbatim(words: Sequence[Heard]) -> tuple[int, ...]:
+    """Return the phrases that the name is word for word, or several that it is but for its qualifiers."""
+    exact = phrase_index().exact
+    several = exact.get(tuple(word.stem for word in words if word.telling), ())
+    return exact.get(tuple(word.stem for word in words), several if len(several) > 1 else ())
+
+
+def told_by(description: str) -> Mapping[str, float]:
+    """Return how well every function fits a description in sentences (0 to 1), where it fits at all."""
     index = phrase_index()
-    bonus = {number: DEPARTMENT_BONUS * (index.owners[number].family in families) for number in scores}
-    rated = {number: round(min(100.0, (100 + bonus[number]) * score), 1) for number, score in scores.items()}
+    parts = [(part, LATER_PART if number else 1.0) for number, part in enumerate(sentences(description))]
+    fits: dict[str, float] = {}
+    for number, score in _scores(_name(parts), OF_SENTENCE).items():
+        owner = index.owners[number].name
+        fits[owner] = max(score, fits.get(owner, 0.0))
+    return fits
+
+
+def match_description(told: Mapping[str, float], families: Sequence[str] = ()) -> Match:
+    """Return the function that a description fits best; `told` is how well it fits each (0 to 1)."""
+    functions = library().functions
+    rated = {
+        one: round(min(100.0, (100 + DEPARTMENT_BONUS * (functions[one].family in families)) * likeness), 1)
+        for one, likeness in told.items()
+    }
+    best = nlargest(2, rated, key=lambda one: (rated[one], one))
+    first, second = (*best, None, None)[:2]
+    if first is None:
+        return NO_MATCH
+    return Match(first, rated[first], first, second, rated[second] if second else 0.0)
+
+
+def _differ(number: int, other: int, verbatim: Sequence[int]) -> bool:
+    """Return whether two readings lead to different kinds of work, or are the same words."""
+    one, two = (phrase_index().owners[at].defaults for at in (number, other))
+    return other in verbatim or (number not in verbatim and one["deliverable"] != two["deliverable"])
+
+
+def _unexplained(name: _Name, function: str) -> float:
+    """Return the share of the name's telling words that no phrase of the function knows."""
+    homes = phrase_index().homes
+    telling = {word: name.weights[word] for word, counts in name.importance.items() if counts > NOT_TELLING}
+    titles = lexicon().titles
+    foreign = sum(
+        weight
+        for word, weight in telling.items()
+        if function not in homes.get(word, ()) and word not in titles
+    )
+    return foreign / sum(telling.values())
+
+
+def _headed(text: str, name: _Name) -> dict[int, float]:
+    """Return the scores of the longest phrase that ends the name: words before it only specify it."""
+    index = phrase_index()
+    stems = [word.stem for word in heard(head_of(text)) if word.telling]
+    ends = (tuple(stems[start:]) for start in range(len(stems) - 1))
+    phrase = next((end for end in ends if end in index.exact), ())
+    before = sum(name.weights.values()) - sum(name.weights.get(word, 0) for word in phrase)
+    wholes = ((number, index.totals[number]) for number in index.exact.get(phrase, ()))
+    return {
+        number: _likeness(whole, whole + SPARED_BEFORE_HEAD * before, whole, OF_NAME)
+        for number, whole in wholes
+    }
+
+
+def _two_best(
+    scores: Mapping[int, float], text: str, families: Sequence[str], favour: Mapping[str, float]
+) -> tuple[tuple[int, float] | None, tuple[int, float] | None]:
+    """Return the best phrase of the two best functions with its score (0 to 100); spelling breaks ties."""
+    owners, texts = phrase_index().owners, phrase_index().texts
+    least = max(scores.values(), default=0.0) / WITHIN_REACH
+    rated = {
+        number: round(
+            (
+                100
+                + DEPARTMENT_BONUS * (owners[number].family in families)
+                + favour.get(owners[number].name, 0.0)
+            )
+            * score,
+            1,
+        )
+        for number, score in scores.items()
+        if score >= least
+    }
     top = nlargest(COMPARED, rated, key=lambda number: (rated[number], -number))
-    top.sort(key=lambda number: (-rated[number], -fuzz.ratio(text, index.texts[number]), number))
+    top.sort(key=lambda number: (-rated[number], -fuzz.ratio(text, texts[number]), number))
     best: dict[str, int] = {}
     for number in top:
-        best.setdefault(index.owners[number].name, number)
-    return [(number, rated[number]) for number in list(best.values())[:2]]
+        best.setdefault(owners[number].name, number)
+    ranked = [(number, rated[number]) for number in list(best.values())[:2]]
+    return (ranked[0] if ranked else None, ranked[1] if len(ranked) > 1 else None)
 
 
-def _scores(weighted: Mapping[str, float]) -> dict[int, float]:
+class _Name(NamedTuple):
+    """The words of a name as stems: importance (0 to 1), weight, and likeness to the known word (0: none)."""
+
+    importance: Mapping[str, float]
+    weights: Mapping[str, float]
+    likeness: Mapping[str, float]
+
+
+def _name(parts: Iterable[tuple[str, float]]) -> _Name:
+    """Return the words of a name's parts, each with its importance; qualifiers count little.
+
+    A name of qualifiers only (“EMEA team”) has none.
+    """
+    importance: dict[str, float] = {}
+    likeness: dict[str, float] = {}
+    for part, counts in parts:
+        for word in heard(part):
+            importance.setdefault(word.stem, counts if word.telling else NOT_TELLING)
+            likeness.setdefault(word.stem, word.likeness)
+    if max(importance.values(), default=0) <= NOT_TELLING:
+        return _Name({}, {}, {})
+    known, strange = phrase_index().weights, strange_weight()
+    return _Name(importance, {w: i * known.get(w, strange) for w, i in importance.items()}, likeness)
+
+
+def _scores(name: _Name, costs: Costs) -> dict[int, float]:
     """Return how like the name each phrase is (0 to 1), and how much of the name its function knows."""
     index = phrase_index()
-    weights = {word: importance * weight_of(word) for word, importance in weighted.items()}
-    strange = sum(weight for word, weight in weights.items() if not known_stem(word)[0])
-    total, led = sum(weights.values()), sum(weights[word] for word in weights if word in leaders())
+    total, led = (
+        sum(name.weights.values()),
+        sum(name.weights[word] for word in name.weights if word in leaders()),
+    )
+    strange = sum(weight for word, weight in name.weights.items() if not name.likeness[word])
     shared: dict[int, float] = defaultdict(float)
     at_home: dict[str, float] = defaultdict(float)
-    for word, weight in weights.items():
-        known, likeness = known_stem(word)
-        holders = index.holders[known] if known else ()
+    for word, weight in name.weights.items():
+        holders, faint = index.holders.get(word, ()), index.faint.get(word, frozenset())
+        counts, faintly = (
+            name.likeness[word] * weight * part for part in (1, min(1, NOT_TELLING / name.importance[word]))
+        )
         for number in holders:
-            shared[number] += weight * likeness
-        for owner in {index.owners[number].name for number in holders}:
-            at_home[owner] += weight * likeness
+            shared[number] += faintly if number in faint else counts
+        for owner in index.homes.get(word, ()):
+            at_home[owner] += counts
     whole = total - STRANGERS_SPARED * strange - LEADERS_SPARED * led
-    mixed = {
-        number: (1 - AT_HOME) * _phrase_score(number, common, total=total, led=led)
-        + AT_HOME * at_home[index.owners[number].name] / whole
-        for number, common in shared.items()
-    }
-    return _kept_apart(mixed, weighted)
+    owners, leading, totals = index.owners, index.leading, index.totals
+    mixed: dict[int, float] = {}
+    for number, common in shared.items():
+        led_by = total if number in leading else total - LEADERS_SPARED * led
+        like = _likeness(common, led_by, totals[number], costs)
+        if number in leading and not led and owners[number].defaults["deliverable"] == "direction":
+            like *= NOT_LEADING
+        mixed[number] = (1 - costs.at_home) * like + costs.at_home * at_home[owners[number].name] / whole
+    return _kept_apart(mixed, name.weights)
+
+
+def _likeness(common: float, in_name: float, in_phrase: float, costs: Costs) -> float:
+    """Return the Tversky index of the weight in common with that of the name and that of the phrase."""
+    lacking = costs.missing_in_phrase * max(in_name - common, 0) + costs.missing_in_name * max(
+        in_phrase - common, 0
+    )
+    return common / (common + lacking)
 
 
 def _kept_apart(scores: Mapping[int, float], name: Iterable[str]) -> dict[int, float]:
@@ -118,44 +279,3 @@ def _kept_apart(scores: Mapping[int, float], name: Iterable[str]) -> dict[int, f
         and not all(number in one for one in saying)
     }
     return {number: score * (SUPPORTED if number in deciders else 1) for number, score in scores.items()}
-
-
-def _phrase_score(number: int, common: float, *, total: float, led: float) -> float:
-    """Return the likeness of one phrase; words for leaders count little against what does not lead."""
-    index = phrase_index()
-    if number not in index.leading:
-        return _likeness(common, total - LEADERS_SPARED * led, index.totals[number])
-    unled = not led and index.owners[number].defaults["deliverable"] == "direction"
-    return _likeness(common, total, index.totals[number]) * (NOT_LEADING if unled else 1)
-
-
-def _likeness(common: float, in_name: float, in_phrase: float) -> float:
-    """Return the Tversky index of the weight in common with that of the name and that of the phrase."""
-    lacking = MISSING_IN_PHRASE * max(in_name - common, 0) + MISSING_IN_NAME * max(in_phrase - common, 0)
-    return common / (common + lacking)
-
-
-def _weighted(text: str) -> dict[str, float]:
-    """Return the stems of a name with their importance: the first of a list most, qualifiers little.
-
-    A name of qualifiers only (“EMEA team”) has none.
-    """
-    importance: dict[str, float] = {}
-    for number, part in enumerate(split_list(text)):
-        for word in _respelt(part):
-            part_counts = LATER_PART if number else 1.0
-            importance.setdefault(word.stem, part_counts if word.telling else NOT_TELLING)
-    return importance if max(importance.values(), default=0) > NOT_TELLING else {}
-
-
-def _respelt(text: str) -> tuple[Word, ...]:
-    """Return the words of a name, joined or split where only that makes them known (“dataentry”)."""
-    known = phrase_index().weights
-    spelt: list[Word] = []
-    for word in read_name(text):
-        joined = spelt[-1].text + word.text if spelt else ""
-        if joined and word.stem not in known and stem(joined) in known:
-            spelt[-1] = Word(joined, stem(joined), telling=True)
-        else:
-            spelt.extend(Word(part, stem(part), word.telling) for part in parts_of(word.text))
-    return tuple(spelt)

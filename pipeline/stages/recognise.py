@@ -11,13 +11,13 @@ import pandas as pd
 from pipeline.findings import Finding, Place, finding
 from pipeline.frames import FunctionRows, Recognised
 from pipeline.intake.addresses import letters
-from pipeline.knowledge.lexicon import lexicon, natures_of, phrases_in, split_list, stems_of
+from pipeline.knowledge.lexicon import lexicon, natures_of, phrases_in, read_name, split_list, stems_of
 from pipeline.knowledge.library import library
 from pipeline.knowledge.phrase_index import known_stem, phrase_index
-from pipeline.stages.match_names import Match, best_match
+from pipeline.stages.match_names import NOTHING_TOLD, Match, best_match, match_description, told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pandera.typing import DataFrame
 
@@ -66,25 +66,30 @@ def _answer(function: str, department: str, delivers: str, *, floor: float) -> t
 
 def _best(function: str, delivers: str, families: Sequence[str], *, floor: float) -> tuple[Match, str]:
     """Return the match of the name or, if only that is good enough, of what the team delivers; and which."""
-    named = _by_name(function, families, floor)
+    told = told_by(delivers) if delivers else NOTHING_TOLD
+    named = _by_name(function, families, told, floor)
     if named.score >= floor or not delivers:
         return named, "name"
-    described = best_match(delivers, families)
+    described = match_description(told, families)
     return (described, "description") if described.score >= floor else (named, "name")
 
 
-def _by_name(function: str, families: Sequence[str], floor: float) -> Match:
+def _by_name(function: str, families: Sequence[str], told: Mapping[str, float], floor: float) -> Match:
     """Return the match of the whole name or, when that is too weak, of the first thing that it lists."""
-    match, parts = best_match(function, families), split_list(function)
+    match, parts = best_match(function, families, told), split_list(function)
     if match.score >= floor or len(parts) == 1:
         return match
-    first = best_match(parts[0], families)
+    first = best_match(parts[0], families, told)
     return replace(first, score=round(FIRST_OF_LIST * first.score, 1))
+
+
+def _stems(department: str) -> tuple[str, ...]:
+    return tuple(known_stem(word.text)[0] or word.stem for word in read_name(department) if word.telling)
 
 
 @cache
 def _families_of(department: str) -> tuple[str, ...]:
-    stems = tuple(known_stem(word)[0] or word for word in stems_of(department)) if department else ()
+    stems = _stems(department) if department else ()
     found = {family: phrases_in(stems, phrases) for family, phrases in lexicon().departments.items()}
     return tuple(sorted((f for f, hits in found.items() if hits), key=lambda family: -len(found[family][0])))
 

@@ -13,11 +13,12 @@ from pipeline.knowledge.tables import read_table
 ENTRIES = list(library().functions.values())
 FAMILIES = {
     "administration", "application_development", "banking_operations", "benefits", "cloud",
-    "content_design", "contingent_workforce", "customer_operations", "data_analytics",
-    "engineering_rd", "executive", "facilities", "field_service", "finance_accounting",
-    "healthcare", "hr_administration", "insurance_operations", "it_infrastructure",
-    "it_service_desk", "legal", "manufacturing", "marketing", "payroll", "procurement", "product",
-    "public_services", "quality_assurance", "recruiting", "risk_compliance", "sales", "security",
+    "construction_property", "content_design", "contingent_workforce", "customer_operations",
+    "data_analytics", "education", "energy_utilities", "engineering_rd", "executive", "facilities",
+    "field_service", "finance_accounting", "healthcare", "hospitality_travel", "hr_administration",
+    "insurance_operations", "it_infrastructure", "it_service_desk", "legal", "manufacturing", "marketing",
+    "media_events", "nonprofit", "payroll", "procurement", "product", "public_services",
+    "quality_assurance", "recruiting", "retail_operations", "risk_compliance", "sales", "security",
     "supply_chain",
 }  # fmt: skip
 
@@ -94,6 +95,18 @@ def test_word_lists_have_no_empty_cell_where_words_stand(table: str) -> None:
     ]
     assert lists
     assert all(words_of(part) for value in lists for part in value.split("|"))
+
+
+def test_foreign_words_and_words_of_several_meanings_lead_to_functions() -> None:
+    """Every alias stands for functions of the library, and only the table of meanings names several."""
+    aliases = library().aliases
+    assert {name for names in aliases.values() for name in names} <= set(library().functions)
+    meant = {
+        word.strip().casefold()
+        for row in read_table("words/meanings.csv")
+        for word in row["words"].split("|")
+    }
+    assert {phrase for phrase, names in aliases.items() if len(names) > 1} <= meant
 
 
 def test_no_word_has_two_stems() -> None:

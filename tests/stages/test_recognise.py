@@ -45,6 +45,78 @@ def test_names_are_recognised_as_people_write_them(name: str, function: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("Recievables colections", "Debt collection and credit control"),
+        ("Suplier invioce procesing", "Accounts payable"),
+        ("Pay roll clerks", "Payroll processing"),
+        ("Lohnbuchhaltung", "Payroll processing"),
+        ("Contabilita fornitori", "Accounts payable"),
+        ("Service clientèle", "Customer service operations"),
+        ("Fork lift repair", "Vehicle fleet maintenance"),
+    ],
+)
+def test_several_mistakes_and_other_languages_do_not_hide_a_function(name: str, function: str) -> None:
+    """More than one word misspelt, words apart or joined, accents left out, the commonest foreign words."""
+    assert best_match(name).name == function
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("Greenfield credit control", "Debt collection and credit control"),
+        ("Zebra invoice processing", "Accounts payable"),
+        ("Data entry of delivery notes", "Data entry"),
+        ("Bilingual claims processing", "Claims processing"),
+    ],
+)
+def test_a_whole_phrase_at_the_head_wins_over_scattered_words(name: str, function: str) -> None:
+    """What stands before the head, or after “of”, specifies it and does not replace it."""
+    assert best_match(name).name == function
+
+
+@pytest.mark.parametrize("name", ["Greenfield credit control", "Zebra invoice processing"])
+def test_a_word_that_the_match_does_not_explain_makes_it_rough(name: str) -> None:
+    """A row with a strange word is flagged for checking, however well the rest of the name fits."""
+    found = recognised(name)
+    assert 62 <= found["match_score"] < 75
+
+
+@pytest.mark.parametrize(
+    ("name", "department", "function"),
+    [
+        ("CSR", "Customer service", "Customer support tier 1"),
+        ("CSR", "Sustainability", "Sustainability strategy"),
+        ("PM", "IT", "IT project management"),
+        ("PM", "Product", "Product management"),
+        ("QA", "Manufacturing", "Quality management systems"),
+        ("QA", "Call centre", "Contact quality monitoring"),
+        ("Testing specialist", "HR", "Candidate assessment and testing"),
+    ],
+)
+def test_the_department_decides_what_a_short_name_means(name: str, department: str, function: str) -> None:
+    """Letters and words that mean several functions are read by the department; without one, with doubt."""
+    alone, placed = recognised(name), recognised(name, department=department)
+    assert (placed["match"], placed["match_score"]) == (function, 100)
+    assert alone["match_score"] < 75
+
+
+@pytest.mark.parametrize(
+    ("says", "function"),
+    [
+        ("Matches and pays supplier invoices", "Accounts payable"),
+        ("We clean the offices every evening", "Cleaning"),
+        ("Prepares the monthly accounts and closes the books", "Month-end close"),
+        ("Answers calls of policyholders about claims", "Policyholder service"),
+    ],
+)
+def test_a_description_is_read_as_a_sentence(says: str, function: str) -> None:
+    """The phrases in a sentence count; the other words of the sentence hardly speak against them."""
+    found = recognised("Team Blue", delivers=says)
+    assert (found["match"], found["matched_on"]) == (function, "description")
+
+
+@pytest.mark.parametrize(
     ("doing", "deciding"),
     [
         ("Underwriting assistants", "Underwriting"),
