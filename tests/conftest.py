@@ -1,4 +1,4 @@
-"""How every test runs: drawn examples are the same on every machine, so that a build fails for its change alone."""
+"""How every test runs: drawn examples are the same everywhere, so that a build fails for its change alone."""
 
 from __future__ import annotations
 

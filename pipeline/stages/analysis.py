@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.findings import Finding, in_order
+from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.figures import figures
 from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.answers import answers, under_headers
@@ -20,6 +21,8 @@ from pipeline.stages.decide import decide
 from pipeline.stages.explain import why
 from pipeline.stages.flag import flag_codes
 from pipeline.stages.flips import flips
+from pipeline.stages.money.assumptions import pricing_figures
+from pipeline.stages.money.facts import facts_of
 from pipeline.stages.policies import policies
 from pipeline.stages.profile import profile
 from pipeline.stages.questions import Setting, questions
@@ -99,9 +102,9 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     groups, needs = group_needs(profiled, tagged, chosen=chosen, models=models, policy=policy)
     weighed = candidates(needs, company=company, policy=policy, figures=own, year=as_of.year)
     placed = place(groups, weighed, home=company.home, policy=policy)
-    costed = cost(
-        rows, profiled, chosen=chosen, placed=placed, company=company, figures=own, own_rates=intake.rates
-    )
+    facts = facts_of(rows, profiled, chosen=chosen, placed=placed, company=company)
+    priced = pricing_figures(own, company, rate("USD", company.currency, intake.rates))
+    costed = cost(facts, priced)
     automated = automate(profiled, tagged, policy)
     decided = decide(
         profiled,
