@@ -171,7 +171,7 @@ def test_the_tornado_says_what_each_figure_alone_would_make() -> None:
     assert swings.is_monotonic_decreasing
     for rank in (1, 5, 12):
         bar = bars.loc[rank]
-        other = {**values_of(prices), bar["name"]: bar["low"]}
+        other = {**values_of(prices), str(bar["name"]): bar["low"]}
         assert worked_out(MOVING, other, wanted=("npv",))["npv"].sum() == pytest.approx(bar["npv_low"])
 
 
