@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from pipeline.findings import Finding, in_order
 from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.figures import figures
@@ -12,6 +14,7 @@ from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.answers import answers, under_headers
 from pipeline.stages.automate import automate
 from pipeline.stages.baseline import load_factor, loads
+from pipeline.stages.business_case import BusinessCase, business_case
 from pipeline.stages.choose_location import candidates, group_needs, place
 from pipeline.stages.choose_model import choose_model
 from pipeline.stages.company import Company, assumption_findings, company_of
@@ -33,7 +36,6 @@ from pipeline.stages.tag import tag
 if TYPE_CHECKING:
     from datetime import date
 
-    import pandas as pd
     from pandera.typing import DataFrame
 
     from pipeline.frames import (
@@ -75,6 +77,7 @@ class Analysis:
     candidates: DataFrame[Candidates]
     placed: DataFrame[Placed]
     costed: DataFrame[Costed]
+    money: BusinessCase
     automated: DataFrame[Automated]
     policies: pd.DataFrame
     decided: DataFrame[Decided]
@@ -117,6 +120,8 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
         policy=policy,
         models=models,
     )
+    plan = pd.DataFrame({"wave": 1, "lot": decided["model"], "start": 0.0}, index=decided.index)
+    money = business_case(facts, priced, decided=decided, plan=plan)
     sureness = confidence(
         profiled,
         tagged,
@@ -174,7 +179,8 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     ]
     return Analysis(
         intake=intake, company=company, policy=policy, figures=own, as_of=as_of, recognised=recognised,
-        profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed, costed=costed,
-        automated=automated, policies=others, decided=decided, sureness=sureness, flips=nearest,
+        profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed,
+        costed=money.costed, money=money, automated=automated, policies=others,
+        decided=decided, sureness=sureness, flips=nearest,
         questions=asked, answers=result, functions=under_headers(result), findings=tuple(in_order(found)),
     )  # fmt: skip
