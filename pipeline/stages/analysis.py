@@ -166,6 +166,8 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
         decided=decided,
         sureness=sureness,
         flips=nearest,
+        money=money,
+        waves=plan["wave"],
         why=told,
         flags=raised,
     )

@@ -56,6 +56,8 @@ class Draws:
 
 def simulate(facts: pd.DataFrame, figures: Figures, *, draws: int = DRAWS) -> Draws:
     """Return draws of the money of the functions that would move; their answers stay as they are."""
+    if facts.empty:
+        return Draws(facts.index, *np.zeros((2, draws, 0)))
     random = np.random.default_rng(_seed(figures))
     values, luck = _drawn(facts, figures, random, draws)
     at_once = max(1, TOGETHER // max(1, len(facts)))
