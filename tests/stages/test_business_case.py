@@ -27,6 +27,7 @@ ONLY_IN_RANGES = {"price_luck"}
 HOMES = [priced(home) for home in ("US", "GB", "JP")]
 MOVING = HOMES[1][0][HOMES[1][0]["model"] != "In-house"]
 CENT = 0.01
+BY_BASIS = {"units", "unit_price"}  # spend is bought by the unit of money
 
 
 def values_of(prices: Figures) -> dict[str, Any]:
@@ -125,6 +126,41 @@ def test_a_later_start_is_worth_less_when_it_gains() -> None:
     gains = (now["npv"] > 0) & ~MOVING["project"]
     assert (later.loc[gains, "npv"] < now.loc[gains, "npv"]).all()
     assert (later["go_live"] - now["go_live"] == 12).all()
+
+
+def test_another_currency_scales_money_and_nothing_else() -> None:
+    """A currency of which a dollar buys seven times as many: every amount is seven times as large."""
+    facts, prices = HOMES[1]
+    dollar = replace(prices.by_name["us_dollar"], value=7 * prices["us_dollar"])
+    other = Figures({**prices.by_name, "us_dollar": dollar})
+    was, now = cost(facts, prices), cost(facts.assign(typed=7 * facts["typed"]), other)
+    for line in LINES:
+        by = 7 if line.unit == "money" else 1
+        if line.key not in BY_BASIS:
+            pd.testing.assert_series_equal(now[line.key], by * was[line.key], rtol=1e-9)
+
+
+def test_two_halves_of_a_function_come_to_the_whole() -> None:
+    """Half the people at half the cost, twice: the same money, but for the least cost of any change."""
+    facts, prices = HOMES[1]
+    amounts = ["people", "typed", "service_share"]
+    half = facts.assign(**{name: facts[name] / 2 for name in amounts})
+    one, two = cost(facts, prices), 2 * cost(half, prices).drop(columns="price_basis")
+    for key in (
+        "current_cost",
+        "avoidable",
+        "stranded",
+        "fee",
+        "governance",
+        "leakage",
+        "saving",
+        "severance",
+    ):
+        pd.testing.assert_series_equal(two[key], one[key], rtol=1e-9)
+    free = two["one_time"] > two["floor"]
+    assert free.sum() > 50
+    for key in ("one_time", "npv", "break_even"):
+        pd.testing.assert_series_equal(two.loc[free, key], one.loc[free, key], rtol=1e-6, atol=CENT)
 
 
 def test_ranges_repeat_and_do_not_hang_on_the_order_of_rows() -> None:
