@@ -35,6 +35,7 @@ class Look(StrEnum):
     SHARE = "share"
     MONTHS = "months"
     SCORE = "score"
+    COUNT = "count"
     CHANCE = "chance"
 
 
@@ -85,12 +86,28 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
         "What the work costs today in a year, everything included, in the reporting currency.",
     ),
     OutputColumn(
+        "Saving low",
+        "saving_low",
+        Look.MONEY,
+        15,
+        "Nine in ten simulated outcomes are better (P10). It does not follow changes made in this workbook: "
+        "run the analysis again.",
+    ),
+    OutputColumn(
         "Saving likely",
         "saving",
         Look.MONEY,
         15,
         "Likely saving a year once running, after provider fee, retained people and contract management. "
         "Modelled, not quoted.",
+    ),
+    OutputColumn(
+        "Saving high",
+        "saving_high",
+        Look.MONEY,
+        15,
+        "One in ten simulated outcomes is better (P90). It does not follow changes made in this workbook: "
+        "run the analysis again.",
     ),
     OutputColumn("Saving %", "saving_share", Look.SHARE, 10, "Likely saving over current cost."),
     OutputColumn(
@@ -105,7 +122,27 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
         "payback",
         Look.MONTHS,
         11,
-        "Months until savings have paid the one-time cost. Blank when it never does.",
+        "Months from the start of the change until savings have paid its one-time cost. "
+        "Blank when they never do.",
+    ),
+    OutputColumn(
+        "NPV",
+        "npv",
+        Look.MONEY,
+        15,
+        "Net present value of avoidable cost against all that the change costs, over your horizon, at your "
+        "discount rate.",
+    ),
+    OutputColumn(
+        "Break-even fee",
+        "break_even",
+        Look.MONEY,
+        15,
+        "The highest yearly price of a provider at which the change still pays. It rests on your cost, "
+        "not on our price.",
+    ),
+    OutputColumn(
+        "Wave", "wave", Look.COUNT, 7, "When the change starts: 1 first, 3 last. Blank when nothing moves."
     ),
     OutputColumn("Why", "why", Look.TEXT, 90, "What decided the answer."),
     OutputColumn(

@@ -186,7 +186,7 @@ def _money(analysis: Analysis, row: int) -> Iterator[str]:
         return
     lines = {
         "Cost today, everything included, a year": costed["current_cost"],
-        "of which a change can avoid": costed["avoidable_cost"],
+        "of which a change can avoid": costed["avoidable"],
         f"Price of a provider ({costed['price_basis']})": costed["fee"],
         "Managing the contract": costed["governance"],
         "Saving a year, after value lost on the way": costed["saving"],
@@ -194,7 +194,7 @@ def _money(analysis: Analysis, row: int) -> Iterator[str]:
     }
     for label, amount in lines.items():
         yield f"{label:<44} {currency} {amount:>14,.0f}"
-    if pd.notna(costed["hourly_rate"]):
+    if pd.notna(costed["hourly"]):
         yield f"An hour of the provider's work, modelled: {currency} {costed['hourly_rate']:,.2f}"
     if pd.notna(costed["payback"]):
         yield f"Paid back after {costed['payback']:.0f} months"

@@ -24,8 +24,23 @@ _ENTRIES = {
     "pricing": ("basis", "because"),
     "examples": ("title", "given", "chosen"),
 }
-_REQUIRED = {"name", "rank", *_TEXTS, "contracts", "sources", "reasons", "examples"}
-_KEYS = {*_REQUIRED, *_SWITCHES, *_ENTRIES, "labour_share"}
+_REQUIRED = {
+    "name",
+    "rank",
+    "priced_by",
+    "hands_over",
+    *_TEXTS,
+    "contracts",
+    "sources",
+    "reasons",
+    "examples",
+}
+_CHOICES = {
+    "priced_by": ("hours", "task", "users", "employment", "co-employment", "employees", "spend", "nothing"),
+    "hands_over": ("team", "task", "nothing"),
+    "contract_kind": ("bpo", "it"),
+}
+_KEYS = {*_REQUIRED, *_SWITCHES, *_ENTRIES, *_CHOICES, "labour_share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,8 @@ class SourcingModel:
 
     `must_save`: not recommended without a business case; `must_be_ready`: the work is standardised and
     measured first; `labour_share` is the part of the price that follows the wages of the country (0 to 1).
+    `priced_by` is the unit that is bought, `hands_over` what leaves the company: a team, a task or nothing;
+    `contract_kind` tells what managing the contract costs.
     """
 
     name: str
@@ -77,6 +94,9 @@ class SourcingModel:
     must_save: bool
     must_be_ready: bool
     labour_share: float
+    priced_by: str
+    hands_over: str
+    contract_kind: str
     summary: str
     employs: str
     directs: str
@@ -125,6 +145,9 @@ def _read(raw: Mapping[str, Any], where: str) -> SourcingModel:
         rank=raw["rank"],
         **{key: raw.get(key, False) for key in _SWITCHES},
         labour_share=raw.get("labour_share", 1.0),
+        priced_by=raw["priced_by"],
+        hands_over=raw["hands_over"],
+        contract_kind=raw.get("contract_kind", "bpo"),
         **{key: raw[key] for key in _TEXTS},
         contracts=tuple(raw["contracts"]),
         sources=tuple(raw["sources"]),
@@ -140,6 +163,11 @@ def _read(raw: Mapping[str, Any], where: str) -> SourcingModel:
 def _faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
     yield from (f"{where}: “{key}” is not a key of a model file." for key in sorted(set(raw) - _KEYS))
     yield from (f"{where}: “{key}” is missing." for key in sorted(_REQUIRED - set(raw)))
+    yield from (
+        f"{where}: “{key}” is one of {', '.join(allowed)}."
+        for key, allowed in _CHOICES.items()
+        if raw.get(key, allowed[0]) not in allowed
+    )
     for section, keys in _ENTRIES.items():
         yield from entry_faults(raw.get(section, []), keys, f"{where}, {section}", optional=("when",))
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from pipeline.findings import Finding, in_order
 from pipeline.stages.answers import answers, under_headers
 from pipeline.stages.baseline import load_factor, loads
+from pipeline.stages.business_case import BusinessCase, business_case
 from pipeline.stages.company import assumption_findings
 from pipeline.stages.confidence import confidence
 from pipeline.stages.explain import why
 from pipeline.stages.flag import flag_codes
 from pipeline.stages.flips import flips
 from pipeline.stages.judged import Judged, judge
+from pipeline.stages.plan import plan
 from pipeline.stages.policies import policies
 from pipeline.stages.questions import questions
 from pipeline.stages.recognise import recognition_findings
@@ -29,18 +31,20 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandera.typing import DataFrame
 
-    from pipeline.frames import Confidence, Flips, Questions
+    from pipeline.frames import Confidence, Flips, Planned, Questions
     from pipeline.intake import Intake
     from pipeline.knowledge.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Tested(Judged):
-    """A judgement, and how firm it is.
+    """A judgement, when it would be carried out, what it is worth, and how firm it is.
 
     `policies` has a text per shipped policy: tag, model and tier, before money is weighed.
     """
 
+    planned: DataFrame[Planned]
+    money: BusinessCase
     sureness: DataFrame[Confidence]
     flips: DataFrame[Flips]
     questions: DataFrame[Questions]
@@ -81,8 +85,13 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
 def try_firmness(judged: Judged) -> Tested:
     """Return the judgement with how sure it is, what would change it, what to ask, what others would say."""
     nearest = flips(judged)
+    planned = plan(
+        judged.profile, judged.decided, rows=judged.rows, company=judged.company, as_of=judged.as_of
+    )
     return Tested(
         **_fields(judged),
+        planned=planned,
+        money=business_case(judged.facts, judged.prices, decided=judged.decided, plan=planned),
         sureness=confidence(judged),
         flips=nearest,
         questions=questions(judged, nearest),
@@ -104,7 +113,8 @@ def _in_words(tested: Tested) -> pd.DataFrame:
     )  # fmt: skip
     return answers(
         tested.recognised, tested.profile, tagged=tested.tagged, decided=tested.decided,
-        sureness=tested.sureness, flips=tested.flips, why=told, flags=raised,
+        sureness=tested.sureness, flips=tested.flips, money=tested.money, waves=tested.planned["wave"],
+        why=told, flags=raised,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pandera.typing import DataFrame
 
     from pipeline.frames import Confidence, Decided, Flips, Profile, Recognised, Tagged
+    from pipeline.stages.business_case import BusinessCase
 
 _HEADERS = {question.name: question.header for question in FUNCTION_QUESTIONS}
 CENTS = 2
@@ -30,14 +31,18 @@ def answers(  # noqa: PLR0913 - every stage that gave a part of the answer
     decided: DataFrame[Decided],
     sureness: DataFrame[Confidence],
     flips: DataFrame[Flips],
+    money: BusinessCase,
+    waves: pd.Series[int],
     why: Sequence[str],
     flags: Sequence[tuple[str, ...]],
 ) -> pd.DataFrame:
     """Return a row per function, a column per `OutputColumn.key`; money to the cent."""
     names = {code: place.country for code, place in countries().items()}
-    money = decided[["current_cost", "saving", "one_time"]].round(CENTS)
     frame = decided.assign(
-        **money,
+        **decided[["current_cost", "saving", "one_time"]].round(CENTS),
+        **money.ranges[["saving_low", "saving_high"]].round(CENTS),
+        **money.costed.loc[money.moving, ["npv", "break_even"]].round(CENTS).reindex(decided.index),
+        wave=waves.astype(float).where(waves > 0),
         tag=tagged["tag"],
         countries=[", ".join(names[code] for code in codes) for codes in decided["countries"]],
         payback=decided["payback"].round(1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.knowledge.figures import employer_rates
+from pipeline.stages.money.lines import LOAD_SHARES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,17 +13,13 @@ if TYPE_CHECKING:
     from pipeline.knowledge.figures import Figures
 
 PROVIDER = "Provider"
-_SHARES = (
-    "recruiting_turnover_share", "absence_cover_share", "training_share", "equipment_software_share",
-    "space_share",
-)  # fmt: skip
 
 
 def load_items(country: str, figures: Figures) -> dict[str, float]:
     """Return what an employer in `country` pays on top of pay, each as a share of pay, by label."""
     benefits = "benefits_share_us" if country == "US" else "benefits_share_default"
-    contributions = employer_rates().get(country, figures["employer_on_cost_default"])
-    named = {name: figures[name] for name in (benefits, *_SHARES)}
+    contributions = employer_rates()[country]
+    named = {name: figures[name] for name in (benefits, *LOAD_SHARES)}
     return {"Employer contributions": contributions} | {
         figures.by_name[name].label: share for name, share in named.items()
     }

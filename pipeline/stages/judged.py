@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.columns import Tag
+from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.figures import YOUR_POLICY, figures
 from pipeline.knowledge.sourcing_models import SourcingModel, sourcing_models
 from pipeline.stages.automate import automate
@@ -16,6 +17,8 @@ from pipeline.stages.choose_model import choose_model
 from pipeline.stages.company import Company, company_of
 from pipeline.stages.cost import cost
 from pipeline.stages.decide import KEPT, decide
+from pipeline.stages.money.assumptions import pricing_figures
+from pipeline.stages.money.facts import facts_of
 from pipeline.stages.profile import profile
 from pipeline.stages.recognise import recognise
 from pipeline.stages.tag import tag
@@ -23,6 +26,7 @@ from pipeline.stages.tag import tag
 if TYPE_CHECKING:
     from datetime import date
 
+    import pandas as pd
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
@@ -47,6 +51,8 @@ if TYPE_CHECKING:
 class Judged:
     """The answers and all they rest on; frames are indexed by sheet row, `candidates` by group.
 
+    `facts` are what the money is worked out from, at `prices`; `costed` is as if every change began at once.
+
     The stages that ask how firm an answer is (confidence, flips, questions) start from here.
     """
 
@@ -61,6 +67,8 @@ class Judged:
     chosen: DataFrame[Chosen]
     candidates: DataFrame[Candidates]
     placed: DataFrame[Placed]
+    facts: pd.DataFrame
+    prices: Figures
     costed: DataFrame[Costed]
     automated: DataFrame[Automated]
     decided: DataFrame[Decided]
@@ -107,9 +115,9 @@ def judge(intake: Intake, *, policy: Policy, as_of: date) -> Judged:
     groups, needs = group_needs(profiled, tagged, chosen=chosen, models=models, policy=policy)
     weighed = candidates(needs, company=company, policy=policy, figures=own, year=as_of.year)
     placed = place(groups, weighed, home=company.home, policy=policy)
-    costed = cost(
-        rows, profiled, chosen=chosen, placed=placed, company=company, figures=own, own_rates=intake.rates
-    )
+    facts = facts_of(rows, profiled, chosen=chosen, placed=placed, company=company)
+    prices = pricing_figures(own, company, rate("USD", company.currency, intake.rates))
+    costed = cost(facts, prices)
     automated = automate(profiled, tagged, policy)
     decided = decide(
         profiled, tagged, chosen=chosen, placed=placed, costed=costed, automated=automated, company=company,
@@ -117,6 +125,6 @@ def judge(intake: Intake, *, policy: Policy, as_of: date) -> Judged:
     )  # fmt: skip
     return Judged(
         intake=intake, company=company, policy=policy, figures=own, as_of=as_of, recognised=recognised,
-        profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed, costed=costed,
-        automated=automated, decided=decided,
+        profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed, facts=facts,
+        prices=prices, costed=costed, automated=automated, decided=decided,
     )  # fmt: skip

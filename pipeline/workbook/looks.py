@@ -59,6 +59,7 @@ class ResultLooks(Looks):
         self.currency = currency
         self._number_formats = {
             Look.MONEY: money_format(currency),
+            Look.COUNT: "0",
             Look.SHARE: "0.0%",
             Look.MONTHS: "0",
             Look.SCORE: "0",

@@ -1,20 +1,17 @@
-"""Figures: every number has unit, source, year and range, is used, and gives way to the user's own."""
+"""Figures: every number has unit, source, year and range, and gives way to the user's own."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-import pipeline
 from pipeline.knowledge.figures import YOURS, Figure, employer_rates, figures, wages
 from pipeline.knowledge.geography import role_strengths, strength_levels
 from pipeline.knowledge.places import countries
 from pipeline.knowledge.tables import read_table
 
 SHIPPED = list(figures().by_name.values())
-CODE = "\n".join(path.read_text("utf-8") for path in sorted(Path(pipeline.__file__).parent.rglob("*.py")))
 YEARS = range(1990, 2027)
 
 
@@ -25,19 +22,6 @@ def test_an_assumption_says_what_it_is_and_where_it_is_from(figure: Figure) -> N
     assert int(figure.year) in YEARS
     assert figure.confidence in {"high", "medium", "low"}
     assert figure.low <= figure.value <= figure.high
-
-
-@pytest.mark.parametrize("figure", SHIPPED, ids=lambda figure: figure.name)
-def test_an_assumption_is_used(figure: Figure) -> None:
-    """The code names it: whole, as a tier of a stem, or as a scope of the IT subscription."""
-    stems = [re.escape(figure.name)]
-    stems += [
-        re.escape(figure.name.removesuffix(f"_{tier}")) + r"(?=\"\))"
-        for tier in ("onshore", "nearshore", "offshore")
-    ]
-    if figure.name.startswith("it_msp_scope_share_"):
-        stems.append("it_msp_scope_share_")
-    assert re.search(rf"[\"']({'|'.join(stems)})", CODE), f"{figure.name} changes nothing"
 
 
 def test_the_scope_shares_of_an_it_subscription_add_up() -> None:

@@ -14,6 +14,8 @@ from pipeline.knowledge.geography import country_codes, wage_indices
 from pipeline.knowledge.rates import cost_against_home, hourly_price
 from pipeline.stages.baseline import load_factor
 from pipeline.stages.cost import cost
+from pipeline.stages.money.assumptions import pricing_figures
+from pipeline.stages.money.facts import facts_of
 from tests.support.companies import assess_rows, intake_of
 from tests.support.facts import chosen_of, company, placed_of, profile_of
 
@@ -150,10 +152,14 @@ def _money(
     )
     profile = profile_of(function)
     own = company(**{"home_country": "United States", "reporting_currency": "USD"} | said)
-    frame = cost(
-        rows.functions, profile, chosen=chosen_of(profile, model), placed=placed_of(profile, *place),
-        company=own, figures=WORKED, own_rates={},
-    )  # fmt: skip
+    facts = facts_of(
+        rows.functions,
+        profile,
+        chosen=chosen_of(profile, model),
+        placed=placed_of(profile, *place),
+        company=own,
+    )
+    frame = cost(facts, pricing_figures(WORKED, own, rate("USD", own.currency)))
     row: pd.Series[Any] = frame.iloc[0]
     return row
 
@@ -163,7 +169,7 @@ def test_salaries_are_loaded_item_by_item() -> None:
     contributions = load_factor("US", figures()) - 1 - 0.40
     pay = _money(TEAM, model="In-house", place=("Onshore", "US"), cost_means="Salaries only")
     whole = _money(TEAM, model="In-house", place=("Onshore", "US"), cost_means="Fully loaded")
-    assert pay["pay"] == COST
+    assert pay["pay"] == pytest.approx(COST)
     assert pay["current_cost"] == pytest.approx(COST * (1.40 + contributions))
     assert whole["current_cost"] == COST
     assert whole["pay"] == pytest.approx(COST / (1.40 + contributions))

@@ -1,0 +1,65 @@
+"""All that money has to say once the plan is known: values, ranges, cash, cases, and what moves them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.knowledge.sourcing_models import IN_HOUSE
+from pipeline.stages.cost import cost
+from pipeline.stages.money.cases import cases
+from pipeline.stages.money.flows import cash_flows
+from pipeline.stages.simulate import ranges, simulate, tornado
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandera.typing import DataFrame
+
+    from pipeline.frames import Cases, CashFlows, Costed, Decided, Ranges, Tornado
+    from pipeline.knowledge.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessCase:
+    """The money of one company: `facts`, `costed` and `ranges` of every row, the rest of those that move.
+
+    `prices` holds every figure used, by name; `moving` are the rows that go to a provider or an employer.
+    """
+
+    facts: pd.DataFrame
+    prices: Figures
+    moving: pd.Index[int]
+    costed: DataFrame[Costed]
+    ranges: DataFrame[Ranges]
+    cash_flows: DataFrame[CashFlows]
+    cases: DataFrame[Cases]
+    tornado: DataFrame[Tornado]
+
+
+def business_case(
+    facts: pd.DataFrame, prices: Figures, *, decided: DataFrame[Decided], plan: pd.DataFrame
+) -> BusinessCase:
+    """Return the money of a company whose answers and plan are known.
+
+    `plan` has by row `wave` (0: none), `lot` (null: none) and `start`, months from the decision.
+    """
+    timed = facts.assign(start=plan["start"].astype(float))
+    moving = decided.index[decided["model"] != IN_HOUSE]
+    costed = cost(timed, prices)
+    some, values = timed.loc[moving], values_of(prices)
+    drawn = simulate(some, prices)
+    return BusinessCase(
+        facts=timed,
+        prices=prices,
+        moving=moving,
+        costed=costed,
+        ranges=ranges(drawn, decided.index),
+        cash_flows=cash_flows(some, costed.loc[moving], values),
+        cases=cases(some, costed.loc[moving], plan=plan.loc[moving], drawn=drawn, values=values),
+        tornado=tornado(some, prices),
+    )
+
+
+def values_of(figures: Figures) -> dict[str, Any]:
+    """Return the likely values by name."""
+    return {name: figure.value for name, figure in figures.by_name.items()}

@@ -1,0 +1,59 @@
+"""The business case of the company, of every wave and of every lot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline.frames import Cases
+from pipeline.stages.money.flows import cash_flows, irr_of, payback_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pandera.typing import DataFrame
+
+    from pipeline.frames import Costed
+    from pipeline.stages.simulate import Draws
+
+SUMS = ("current_cost", "avoidable", "fee", "saving", "one_time", "npv", "break_even")
+
+
+def cases(
+    facts: pd.DataFrame,
+    costed: DataFrame[Costed],
+    *,
+    plan: pd.DataFrame,
+    drawn: Draws,
+    values: Mapping[str, Any],
+) -> DataFrame[Cases]:
+    """Return a business case a row: the company first, then waves, then lots.
+
+    All frames hold the same rows, those that would move; `plan` has `wave` and `lot`.
+    """
+    rows = []
+    for level, name, members in _groups(plan):
+        flows = cash_flows(facts.loc[members], costed.loc[members], values)
+        spread = drawn.spread(members)
+        sums = {key: float(costed.loc[members, key].sum()) for key in SUMS}
+        rows.append(
+            {"level": level, "name": name, "functions": len(members)}
+            | {"heads": float(facts.loc[members, "people"].sum())}
+            | sums
+            | {
+                key: spread[key]
+                for key in ("saving_low", "saving_high", "npv_low", "npv_high", "gain_chance")
+            }
+            | {"payback": payback_of(flows), "irr": irr_of(flows)}
+        )
+    frame = pd.DataFrame(rows)[list(Cases.to_schema().columns)].astype({"level": object, "name": object})
+    return Cases.validate(frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="number")))
+
+
+def _groups(plan: pd.DataFrame) -> Iterator[tuple[str, str, pd.Index[int]]]:
+    yield "company", "All functions that move", plan.index
+    for wave, members in plan[plan["wave"] > 0].groupby("wave").groups.items():
+        yield "wave", f"Wave {wave}", members
+    for lot, members in plan[plan["lot"].notna()].groupby("lot", sort=True).groups.items():
+        yield "lot", str(lot), members
