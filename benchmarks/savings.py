@@ -14,6 +14,7 @@ from pipeline.intake import read_workbook
 from pipeline.knowledge.geography import country_codes, wage_indices
 from pipeline.knowledge.policy import policy
 from pipeline.stages.analysis import assess
+from pipeline.stages.simulate import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ EXAMPLES = sorted((ROOT / "input_templates").glob("example_*.xlsx"))
 DOCUMENT = ROOT / "docs" / "business-case.md"
 BEGIN, END = "<!-- savings: begin -->\n", "<!-- savings: end -->\n"
 AS_OF = date(2026, 1, 1)
+MILLION = 1e6
 PUBLISHED = (0.15, 0.30)
 COLUMNS = (
     "what moves", "functions", "people, middle", "pay there", "cost",
@@ -67,6 +69,21 @@ def _of(analysis: Analysis) -> Iterator[str]:
         for kind, some in rows.groupby(by):
             yield _line(str(kind), some, cost)
     yield ""
+    yield from _ranges(analysis)
+    yield ""
+
+
+def _ranges(analysis: Analysis) -> Iterator[str]:
+    """Return what the figures' likely values come to beside the draws, in millions."""
+    money = analysis.money
+    spread = simulate(money.facts.loc[money.moving], money.prices).spread(money.moving)
+    yield f"| all, in millions of {analysis.company.currency} | likely | low | middle | high |"
+    yield "|---|---:|---:|---:|---:|"
+    for key, label in (("saving", "saving a year"), ("npv", "net present value")):
+        drawn = " | ".join(f"{spread[f'{key}_{end}'] / MILLION:.1f}" for end in ("low", "middle", "high"))
+        yield f"| {label} | {money.costed.loc[money.moving, key].sum() / MILLION:.1f} | {drawn} |"
+    yield ""
+    yield f"The chance of a gain is {spread['gain_chance']:.0%}."
 
 
 def _line(name: str, rows: pd.DataFrame, all_cost: float) -> str:

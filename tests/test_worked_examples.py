@@ -20,6 +20,7 @@ from pipeline.stages.cost import cost
 from pipeline.stages.money.assumptions import pricing_figures
 from pipeline.stages.money.facts import facts_of
 from pipeline.stages.money.lines import LINES
+from pipeline.stages.simulate import DRAWS, HIGH, LOW
 from tests.support.companies import intake_of
 from tests.support.facts import chosen_of, company, placed_of, profile_of
 
@@ -239,3 +240,10 @@ def test_the_examples_hang_on_no_figure_that_is_not_printed() -> None:
     others = {name: 1.5 * prices[name] + 1 for name in prices.by_name if name not in own}
     again = cost(facts, prices.replaced({**others, **own})).set_axis(list(FUNCTIONS))
     pd.testing.assert_frame_equal(again[shown], money()[shown])
+
+
+def test_what_is_said_about_ranges_is_what_is_drawn() -> None:
+    """How many draws, and from where to where the range goes."""
+    said = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
+    assert f"{DRAWS:,} times" in said
+    assert f"from the {LOW}th to the {HIGH}th of a hundred" in said
