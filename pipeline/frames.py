@@ -307,3 +307,54 @@ class Decided(pa.DataFrameModel):
     payback: Series[float] = pa.Field(nullable=True, ge=0)
     no_case: Series[bool]
     question: Series[object] = pa.Field(nullable=True)
+
+
+class Planned(pa.DataFrameModel):
+    """When the change of every function begins, and what it is bought together with.
+
+    `lot_number` is 0 and `lot` null where no provider is needed; `wave` is 0 for what no provider takes over.
+    `start` and `roll_out` are months from the day of the decision: the change begins, and all of the work is
+    handed over (later than `start` only for a pilot). `gate` says what must be true before, `wave_reason` why
+    then.
+    """
+
+    row: Index[int] = pa.Field(unique=True)
+    lot: Series[object] = pa.Field(nullable=True)
+    lot_number: Series[int] = pa.Field(ge=0)
+    wave: Series[int] = pa.Field(ge=0, le=3)
+    start: Series[float] = pa.Field(ge=0)
+    roll_out: Series[float] = pa.Field(ge=0)
+    gate: Series[object]
+    wave_reason: Series[object]
+
+
+class Lots(pa.DataFrameModel):
+    """What is put out to tender together; the index is the number of the lot, from 1, the dearest first.
+
+    `tier` is where most of the heads go, `tiers` are all; `functions` names and `rows` the sheet rows (both
+    tuples); `cost`, `fee` (null where no price is modelled) and `saving` a year, `one_time` once, in the
+    reporting currency. `start` is the month from the decision in which its first function begins.
+    """
+
+    number: Index[int] = pa.Field(unique=True)
+    name: Series[object]
+    model: Series[object]
+    tier: Series[object] = pa.Field(isin=TIERS)
+    tiers: Series[object]
+    countries: Series[object]
+    functions: Series[object]
+    rows: Series[object]
+    heads: Series[float] = pa.Field(ge=0)
+    cost: Series[float] = pa.Field(ge=0)
+    fee: Series[float] = pa.Field(ge=0, nullable=True)
+    saving: Series[float]
+    one_time: Series[float] = pa.Field(ge=0)
+    first_wave: Series[int] = pa.Field(ge=1, le=3)
+    start: Series[float] = pa.Field(ge=0)
+    why: Series[object]
+    least_heads: Series[float] = pa.Field(ge=0)
+    big_enough: Series[bool]
+    size_note: Series[object]
+    bidders: Series[int] = pa.Field(ge=1)
+    contracts: Series[object]
+    pricing: Series[object]

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 Value = str | float | bool | tuple[str, ...]
 DERIVED = frozenset(
-    {"tag", "model", "tier", "action", "home_law", "data_route", "industry", "match_score", "saving"}
-)
+    {
+        "tag", "model", "tier", "action", "home_law", "data_route", "industry", "match_score", "saving",
+        "it_moves",
+    }
+)  # fmt: skip
 ATTRIBUTES = frozenset(Profile.to_schema().columns) | DERIVED
 
 
