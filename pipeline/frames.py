@@ -358,3 +358,86 @@ class Lots(pa.DataFrameModel):
     bidders: Series[int] = pa.Field(ge=1)
     contracts: Series[object]
     pricing: Series[object]
+
+
+class Risks(pa.DataFrameModel):
+    """The risks of one company's plan, the worst first; the index is the rank, from 1.
+
+    `score` is likelihood times impact (1 to 5 each); `rows` and `examples` (tuples) are the functions that
+    raise it and the dearest of them by name; `cost` is theirs a year, `heads` their people.
+    """
+
+    rank: Index[int] = pa.Field(unique=True)
+    code: Series[object]
+    risk: Series[object]
+    cause: Series[object]
+    likelihood: Series[int] = pa.Field(ge=1, le=5)
+    impact: Series[int] = pa.Field(ge=1, le=5)
+    score: Series[int] = pa.Field(ge=1, le=25)
+    owner: Series[object]
+    mitigation: Series[object]
+    trigger: Series[object]
+    deal_breaker: Series[bool]
+    source: Series[object]
+    rows: Series[object]
+    examples: Series[object]
+    functions: Series[int] = pa.Field(ge=1)
+    heads: Series[float] = pa.Field(ge=0)
+    cost: Series[float] = pa.Field(ge=0)
+
+
+class Duties(pa.DataFrameModel):
+    """The legal duties one company's plan raises, those of most people first; the index is the rank, from 1.
+
+    Not legal advice. `in_force` is null where the law is not in our table; the rest as in `Risks`.
+    """
+
+    rank: Index[int] = pa.Field(unique=True)
+    code: Series[object]
+    law: Series[object]
+    region: Series[object]
+    in_force: Series[object] = pa.Field(nullable=True)
+    condition: Series[object]
+    duty: Series[object]
+    source: Series[object]
+    rows: Series[object]
+    examples: Series[object]
+    functions: Series[int] = pa.Field(ge=1)
+    heads: Series[float] = pa.Field(ge=0)
+    cost: Series[float] = pa.Field(ge=0)
+
+
+class ServiceLevels(pa.DataFrameModel):
+    """The measures to start from, per kind of work that is bought; the index counts from 1.
+
+    `low` to `high` is the range to start from, `high` alone a single published figure; both are null where
+    nothing citable exists. Functions and money as in `Risks`.
+    """
+
+    number: Index[int] = pa.Field(unique=True)
+    kind: Series[object]
+    measure: Series[object]
+    direction: Series[object] = pa.Field(isin=["higher", "lower"])
+    low: Series[float] = pa.Field(nullable=True)
+    high: Series[float] = pa.Field(nullable=True)
+    unit: Series[object]
+    how_measured: Series[object]
+    source: Series[object]
+    year: Series[object]
+    confidence: Series[object]
+    rows: Series[object]
+    examples: Series[object]
+    functions: Series[int] = pa.Field(ge=1)
+    heads: Series[float] = pa.Field(ge=0)
+    cost: Series[float] = pa.Field(ge=0)
+
+
+class Retained(pa.DataFrameModel):
+    """Who stays: `fte` in full-time people, as the business case has them; `basis` says how it follows."""
+
+    number: Index[int] = pa.Field(unique=True)
+    role: Series[object]
+    does: Series[object]
+    fte: Series[float] = pa.Field(ge=0)
+    basis: Series[object]
+    source: Series[object]
