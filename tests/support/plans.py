@@ -27,6 +27,9 @@ FIRM: dict[str, Cell] = {
 }  # fmt: skip
 
 
+SMALL, LARGER = 250.0, 260.0
+
+
 def planned_of(analysis: Analysis) -> DataFrame[Planned]:
     """Return the plan of an analysis, from the day it was made."""
     return plan(
@@ -41,9 +44,9 @@ def planned_of(analysis: Analysis) -> DataFrame[Planned]:
 def drawn_plan(cases: Sequence[Mapping[str, Any]], *, small: bool) -> DataFrame[Planned]:
     """Return the plan of functions of which profile and answer are drawn, without analysing anything.
 
-    `small`: a firm of 120 without an IT department; otherwise one of 900 with one.
+    `small`: a firm of 250 without an IT department; otherwise a slightly larger one that has one.
     """
-    size = 120.0 if small else 900.0
+    size = SMALL if small else LARGER
     index = pd.RangeIndex(2, 2 + len(cases), name="row")
     profile = pd.DataFrame(
         [{**NEUTRAL, "team": case["team"], "company_size": size, "own_it": not small,
