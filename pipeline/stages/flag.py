@@ -40,7 +40,7 @@ def flag_codes(
         match_score=recognised["match_score"].where(recognised["match"].notna(), 0.0),
         home_law=home_law(company.home),
         industry=company.industry or "",
-        data_route=_data_routes(profile, decided, company),
+        data_route=data_routes(profile, decided, company),
     )
     raised = pd.DataFrame({flag.code: holds(flag.when, facts) for flag in flags()}, index=profile.index)
     codes = raised.columns
@@ -55,7 +55,8 @@ def home_law(home: str) -> str:
     return {"GB": "UK", "US": "US"}.get(home, "other")
 
 
-def _data_routes(profile: DataFrame[Profile], decided: DataFrame[Decided], company: Company) -> list[str]:
+def data_routes(profile: DataFrame[Profile], decided: DataFrame[Decided], company: Company) -> list[str]:
+    """Return by which legal route each row's data may go where it is proposed to go."""
     adequate = adequate_for(company.home)
     bound = home_law(company.home) in {"EU", "UK"}
     routes = []

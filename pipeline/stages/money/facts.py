@@ -69,6 +69,7 @@ def facts_of(
         keeps_some=[model.hands_over == "team" for model in models],
         handed_over=handed_over,
         own_staff_handed_over=own & handed_over,
+        ends_in_exit=handed_over & (profile["pattern"] != "Project"),
         managed_contract=handed_over & ~provider,
     )
 

@@ -101,7 +101,7 @@ def _ends(x: Terms) -> Term:
 
 
 def _exit(x: Terms) -> Term:
-    return x.where("handed_over", x["fee"] * x.figure("exit_share"), 0.0)
+    return x.where("ends_in_exit", x["fee"] * x.figure("exit_share"), 0.0)
 
 
 def _exit_worth(x: Terms) -> Term:
@@ -234,7 +234,7 @@ LINES: tuple[Line, ...] = (
     Line("npv", "Net present value", "money", _npv),
     Line(
         "exit_share", "Cost of leaving over price", "share",
-        lambda x: x.where("handed_over", x.figure("exit_share"), 0.0),
+        lambda x: x.where("ends_in_exit", x.figure("exit_share"), 0.0),
     ),
     Line(
         "handover_share", "Handing over, over price", "share",
