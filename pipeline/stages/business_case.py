@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandera.typing import DataFrame
 
-    from pipeline.frames import Cases, CashFlows, Costed, Decided, Ranges, Tornado
+    from pipeline.frames import Cases, CashFlows, Costed, Decided, Planned, Ranges, Tornado
     from pipeline.knowledge.figures import Figures
 
 
@@ -37,13 +37,14 @@ class BusinessCase:
 
 
 def business_case(
-    facts: pd.DataFrame, prices: Figures, *, decided: DataFrame[Decided], plan: pd.DataFrame
+    facts: pd.DataFrame, prices: Figures, *, decided: DataFrame[Decided], plan: DataFrame[Planned]
 ) -> BusinessCase:
     """Return the money of a company whose answers and plan are known.
 
-    `plan` has by row `wave` (0: none), `lot` (null: none) and `start`, months from the decision.
+    `plan` is that of `plan`: a provider is chosen in the months before all of the work is handed over.
     """
-    timed = facts.assign(start=plan["start"].astype(float))
+    signed = plan["roll_out"].astype(float)
+    timed = facts.assign(start=(signed - prices["selection_months"]).clip(lower=0.0))
     moving = decided.index[decided["model"] != IN_HOUSE]
     costed = cost(timed, prices)
     some, values = timed.loc[moving], values_of(prices)

@@ -9,8 +9,8 @@ import pandas as pd
 from pipeline.columns import Action
 from pipeline.frames import Duties, Retained, Risks, ServiceLevels
 from pipeline.knowledge import plan_tables as tables
+from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.conditions import holds
-from pipeline.stages.cost import NO_TEAM_HANDED_OVER, PIECEWORK
 from pipeline.stages.flag import data_routes, home_law
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ def retained(
 ) -> DataFrame[Retained]:
     """Return who stays: people kept and people added follow from the same figures as the money."""
     moved = ~decided["action"].isin(NOT_MOVED)
-    handed_over = moved & ~decided["model"].isin(NO_TEAM_HANDED_OVER | {PIECEWORK})
+    teams = [model.name for model in sourcing_models() if model.hands_over == "team"]
+    handed_over = moved & decided["model"].isin(teams)
     share = figures["retained_organisation_share"]
     kept = float(profile["team"][handed_over].sum()) * share
     staffed = decided["current_cost"][profile["team"] > 0].sum()
