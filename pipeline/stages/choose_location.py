@@ -266,19 +266,32 @@ def draw_tiers(
     if not groups:
         return np.empty((0, len(drawn["tier_step"])), dtype=object)
     parts = weighed[[*_PARTS]].to_numpy().reshape(groups, -1, len(_PARTS))
-    weights = np.stack([drawn[weight] for weight in _PARTS.values()])
-    far = weighed["distance_cost"].to_numpy().reshape(groups, -1) / policy.place["tier_step"]
+    weights = np.stack([*(drawn[weight] for weight in _PARTS.values()), drawn["tier_step"]])
+    far = weighed["distance_cost"].to_numpy().reshape(groups, -1, 1) / policy.place["tier_step"]
+    merits = np.concatenate([parts, -far], axis=2)
     barred = weighed["ruled_out"].notna().to_numpy().reshape(groups, -1)
     tiers = weighed["tier"].to_numpy().reshape(groups, -1)
-    won = [
-        tiers[at][
-            np.where(
-                barred[at][:, None], -np.inf, parts[at] @ weights - far[at][:, None] * drawn["tier_step"]
-            ).argmax(axis=0)
-        ]
-        for at in range(groups)
-    ]
-    return np.stack(won)
+    return np.stack([_winners(merits[at], barred[at], weights, tiers[at]) for at in range(groups)])
+
+
+def _winners(
+    merits: NDArray[np.float64],
+    barred: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    tiers: NDArray[np.object_],
+) -> NDArray[np.object_]:
+    """Return the tier of the best country under each draw; what another open one never trails cannot win.
+
+    `einsum` works on one core: a call that wakes threads for products this small waits more than it counts.
+    """
+    open_to = np.flatnonzero(~barred)
+    some = merits[open_to]
+    as_good = (some[:, None, :] >= some[None, :, :]).all(axis=2)
+    better = as_good & (~as_good.T | (np.arange(len(some))[:, None] < np.arange(len(some))))
+    left = open_to[~better.any(axis=0)]
+    scores = np.einsum("cp,pd->cd", merits[left], weights)
+    found: NDArray[np.object_] = tiers[left][scores.argmax(axis=0)]
+    return found
 
 
 def _dtypes() -> dict[str, Any]:
