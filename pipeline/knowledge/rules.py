@@ -16,7 +16,7 @@ Value = str | float | bool | tuple[str, ...]
 DERIVED = frozenset(
     {
         "tag", "model", "tier", "action", "home_law", "data_route", "industry", "match_score", "saving",
-        "strategic_value", "gate", "it_moves", "moving_at_once",
+        "npv", "strategic_value", "gate", "it_moves", "moving_at_once",
     }
 )  # fmt: skip
 ATTRIBUTES = frozenset(Profile.to_schema().columns) | DERIVED

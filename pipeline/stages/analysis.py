@@ -109,7 +109,7 @@ def _in_words(tested: Tested) -> pd.DataFrame:
     )  # fmt: skip
     raised = flag_codes(
         tested.profile, tested.tagged, decided=tested.decided, recognised=tested.recognised,
-        company=tested.company,
+        npv=tested.money.costed["npv"], company=tested.company,
     )  # fmt: skip
     return answers(
         tested.recognised, tested.profile, tagged=tested.tagged, decided=tested.decided,

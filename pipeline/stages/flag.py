@@ -20,21 +20,23 @@ if TYPE_CHECKING:
 PROTECTED = ("Personal", "Regulated")
 
 
-def flag_codes(
+def flag_codes(  # noqa: PLR0913 - the stages whose answers raise flags
     profile: DataFrame[Profile],
     tagged: DataFrame[Tagged],
     *,
     decided: DataFrame[Decided],
     recognised: DataFrame[Recognised],
+    npv: pd.Series[float],
     company: Company,
 ) -> list[tuple[str, ...]]:
-    """Return the codes of the flags that apply to each row, a tuple a row."""
+    """Return the codes of the flags of each row, a tuple a row; `npv` is what each change is worth."""
     facts = profile.assign(
         tag=tagged["tag"],
         model=decided["model"],
         tier=decided["tier"],
         action=decided["action"],
         saving=decided["saving"],
+        npv=npv,
         strategic_value=tagged["strategic_value"],
         gate=tagged["gate"].fillna("none"),
         match_score=recognised["match_score"].where(recognised["match"].notna(), 0.0),

@@ -12,7 +12,7 @@ from tests.support.facts import profile_of
 
 QUIET: dict[str, Any] = {
     "tag": "Core", "model": "In-house", "tier": "Onshore", "action": "Keep in-house", "home_law": "other",
-    "data_route": "none needed", "industry": "", "match_score": 100.0, "saving": 0.0,
+    "data_route": "none needed", "industry": "", "match_score": 100.0, "saving": 0.0, "npv": 0.0,
     "strategic_value": 60.0, "gate": "none",
 }  # fmt: skip
 HANDED_OVER: dict[str, Any] = {"tag": "Outsourceable", "action": "Outsource", "model": "Back-office BPO"}
@@ -36,6 +36,7 @@ RAISED: dict[str, dict[str, Any]] = {
     "SET-UP": {**HANDED_OVER},
     "REGULATOR": {**HANDED_OVER, "industry": "Insurance", "home_law": "UK"},
     "NO-SAVING": {**HANDED_OVER, "saving": -500.0},
+    "VALUE-NEGATIVE": {**HANDED_OVER, "saving": 200.0, "npv": -500.0},
     "NOTICE": {"delivered_by": "Provider", "contract_months": 5.0},
     "CONTRACT-RUNS": {"action": "Re-tender", "delivered_by": "Provider", "contract_months": 30.0},
     "ALTERNATIVE-CAPTIVE": {**HANDED_OVER, "team": 200.0, "tier": "Offshore"},

@@ -166,7 +166,9 @@ LINES: tuple[Line, ...] = (
     ),
     Line(
         "avoidable", "Avoidable cost", "money",
-        lambda x: x["current_cost"] * x.figure("avoidable_share") * (1 - x["retained"]),
+        lambda x: x.where(
+            "co_employed", 0.0, x["current_cost"] * x.figure("avoidable_share") * (1 - x["retained"])
+        ),
     ),
     Line("stranded", "Cost that stays with you", "money", lambda x: x["current_cost"] - x["avoidable"]),
     Line("pay_share", "Pay share of the billed hour", "share", _pay_share),
@@ -183,7 +185,7 @@ LINES: tuple[Line, ...] = (
         "other", "Other saving", "money",
         lambda x: x.where(
             "co_employed", x["company_size"] * x["service_share"] * x.figure("peo_saving_employee_year")
-            * x.figure("us_dollar") - x["avoidable"], 0.0,
+            * x.figure("us_dollar"), 0.0,
         ),
     ),
     Line(
