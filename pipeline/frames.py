@@ -161,6 +161,7 @@ class Profile(pa.DataFrameModel):
     furthest: Series[object] = pa.Field(isin=TIERS)
     assumed: Series[object]
     match: Series[object] = pa.Field(nullable=True)
+    ends: Series[bool]
     own_trade: Series[bool]
     in_country_usual: Series[bool]
     contract_ends: Series[pd.Timestamp] = pa.Field(nullable=True)

@@ -26,6 +26,7 @@ DELIVERABLES = (
     "employee administration", "benefits plan", "employment abroad", "specialist work", "physical service",
     "direction", "public authority",
 )  # fmt: skip
+ALL_WORK = "all work"
 NEUTRAL = "not recognised"
 
 
@@ -162,7 +163,11 @@ def _aliases(entries: Sequence[FunctionEntry]) -> tuple[dict[str, tuple[str, ...
 
 
 def _industry_defaults(entries: Sequence[FunctionEntry]) -> tuple[list[IndustryDefault], list[str]]:
-    known = {"function": {entry.name for entry in entries}, "family": {entry.family for entry in entries}}
+    known = {
+        "function": {entry.name for entry in entries},
+        "family": {entry.family for entry in entries},
+        "all": {ALL_WORK},
+    }
     defaults: list[IndustryDefault] = []
     faults: list[str] = []
     for number, row in enumerate(read_table("industries.csv"), start=2):

@@ -77,14 +77,15 @@ def _assumed(
     """Say what was assumed; where no answer was given at all, the list of them would say nothing more."""
     listed = ", ".join(_HEADERS[name] for name in assumed) or "nothing"
     what = f"all {len(assumed)} answers" if len(assumed) == len(ANSWERABLE) else listed
-    taken = f"Taken for: {taken_for(match, family, score)}. From the function library: {what}."
+    source = "From the function library" if match else "From what is usual for such work"
+    taken = f"Taken for: {taken_for(match, family, score)}. {source}: {what}."
     return " ".join((taken, *noted))
 
 
 def taken_for(match: str | None, family: str | None, score: float) -> str:
     """Return in words what a row was recognised as, and how sure."""
     if match:
-        return f"{match} ({score:.0f}% sure)"
+        return f"{match} (name match {score:.0f} of 100)"
     if family:
         return f"not recognised, work of the kind {lexicon().family_labels[family]}"
     return "not recognised"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.knowledge.home_language import ENGLISH, language_at_home, speaks_with_home
-from pipeline.knowledge.lexicon import lexicon, phrases_in, words_of
+from pipeline.knowledge.lexicon import lexicon, natures_of, phrases_in, words_of
 from pipeline.knowledge.places import languages
 from pipeline.knowledge.trades import own_trade
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TRADE_RATINGS = {"strategic": 5.0}
 PROJECT, ONGOING = "Project", "Ongoing"
 SUPPORTS = "prepare"
+OFFICES = frozenset({"oversight", "elected"})
 _MONTH = 365.25 / 12
 _DISCIPLINE = frozenset({"management", "manager", "managers", "office", "accounting", "controls", "engineer"})
 
@@ -88,6 +89,11 @@ def says_project(text: str) -> bool:
 
 def _projects() -> frozenset[tuple[str, ...]]:
     return frozenset(phrase for phrase, natures in lexicon().natures.items() if "project" in natures)
+
+
+def offices_of(department: str) -> str:
+    """Return the natures that a department alone gives all its work, such as independent oversight."""
+    return " ".join(nature for nature in natures_of(department, "", ()) if nature in OFFICES)
 
 
 def spoken_by(

@@ -99,11 +99,11 @@ def _questions(profile: DataFrame[Profile], policy: Policy) -> pd.Series[str]:
 def _no_case(
     facts: pd.DataFrame, costed: DataFrame[Costed], company: Company, models: Sequence[SourcingModel]
 ) -> NDArray[np.bool_]:
-    """Return where the model must save but saves too little or too late; a project ends, so it need not."""
+    """Return where the model must save but saves too little or too late; work that surely ends need not."""
     must_save = (
         facts["model"].isin([model.name for model in models if model.must_save])
         & (facts["delivered_by"] != "Provider")
-        & (facts["pattern"] == "Ongoing")
+        & ~facts["ends"]
     )
     too_little = costed["saving_share"].fillna(0.0) < company.smallest_saving
     too_late = costed["payback"].fillna(np.inf) > company.horizon * MONTHS

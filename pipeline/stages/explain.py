@@ -63,6 +63,7 @@ class Story:
     machine: str
     too_small: bool
     contract: str
+    loss: bool
 
 
 def why(  # noqa: PLR0913 - the sentences draw on every stage
@@ -83,7 +84,8 @@ def why(  # noqa: PLR0913 - the sentences draw on every stage
         strategic.idxmax(axis=1), missing.idxmax(axis=1), decided["model"], chosen["model_reason"],
         decided["tier"], placed["decided_by"], decided["action"], decided["no_case"], decided["runner_up"],
         decided["question"], barred(chosen, decided["action"]),
-        _machine(profile, automated), decided["too_small"], _contracts(profile, policy), strict=True,
+        _machine(profile, automated), decided["too_small"], _contracts(profile, policy),
+        decided["saving"] < 0, strict=True,
     )  # fmt: skip
     because = {gate.name: gate.because for gate in policy.gates}
     return [_told(Story(*row), because, policy) for row in rows]
@@ -104,7 +106,8 @@ def _told(story: Story, because: dict[str, str], policy: Policy) -> str:
         return f"{scores}, but {_but(story)}."
     joint = " " if story.decided_by.startswith("because") else ": "
     place = f"{story.tier}{joint}{story.decided_by}." if story.decided_by else ""
-    return " ".join(part for part in (f"{scores}; {story.model_reason}.", place, _next(story)) if part)
+    loss = "It costs more than today: buy it for skill and cover, not to save." if story.loss else ""
+    return " ".join(part for part in (f"{scores}; {story.model_reason}.", place, loss, _next(story)) if part)
 
 
 def _but(story: Story) -> str:
@@ -153,9 +156,8 @@ def _machine(profile: DataFrame[Profile], automated: DataFrame[Automated]) -> li
     )  # fmt: skip
     return [
         (
-            "See first what a machine can do: such work is at least as exposed to AI as "
-            f"{percentile:.0%} of occupations (Microsoft), and {beta:.0%} of its tasks are exposed (OpenAI). "
-            "If a machine did as much as the lower index says, the most to hope for, "
+            f"See first what a machine can do: more exposed to AI than {percentile:.0%} of occupations "
+            f"(Microsoft), {beta:.0%} of its tasks exposed (OpenAI); at best "
             f"{left:.1f} of {team:g} people ({remains:.0%}) would remain."
             if first
             else ""

@@ -64,7 +64,8 @@ def _text(row: dict[str, Any], flip: Flip | None, judged: Judged) -> str:
         )
         return f"{said}: {_outcome(row, flip)}."
     lacking = lacking_answers(row["assumed"], judged.policy)
-    return NOTHING if row["known"] or lacking <= 0 else _more_answers(row, lacking)
+    decided = row["known"] or row["action"] != Action.ASK
+    return NOTHING if decided or lacking <= 0 else _more_answers(row, lacking)
 
 
 def _said(row: dict[str, Any], change: Change, judged: Judged) -> str:

@@ -72,7 +72,7 @@ def _all_but(kept: str, reason: str, weighed: Weighed) -> NDArray[np.object_]:
 
 
 def _bound(needs: Needs, company: Company) -> Iterator[tuple[NDArray[np.bool_], str]]:
-    yield np.array([needs.on_site]), "the work needs hands on your premises"
+    yield np.array([needs.on_site]), "the work needs hands on the spot"
     usual = needs.in_country and needs.in_country_usual
     yield np.array([usual]), "in your industry such work is assumed to stay in the country (our assumption)"
     yield np.array([needs.in_country]), "law or licence keeps the work in the country"

@@ -10,12 +10,15 @@ import pandas as pd
 from pipeline.frames import FunctionRows, Profile, Recognised
 from pipeline.inputs import RATING_QUESTIONS
 from pipeline.knowledge.lexicon import lexicon
-from pipeline.knowledge.library import NEUTRAL, RATED, YES_NO, library
+from pipeline.knowledge.library import ALL_WORK, NEUTRAL, RATED, YES_NO, library
 from pipeline.stages.context import (
     ONGOING,
+    PROJECT,
     as_own_trade,
     months_until,
     notes,
+    offices_of,
+    says_project,
     seldom_a_project,
     spoken_by,
     trades_of,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 UNRATED = {"capability": 3.0}
 LARGE_IT = 250
+ONE_POST = 1.0  # people: a whole post is no piece of work with an end, unless somebody says so
 _ATTRIBUTES = (*RATED, *YES_NO, "deliverable", "role", "data", "pattern")
 ANSWERABLE = tuple(
     name for name in (*RATING_QUESTIONS, "data", "customer_facing", "on_site", "in_country", "pattern")
@@ -67,6 +71,7 @@ def profile(
         answered[list(RATING_QUESTIONS)].sum(axis=1) >= policy.thresholds["answers_needed"]
     )
     frame = frame.assign(
+        ends=_ends(rows, frame),
         own_trade=trade.notna(),
         match=recognised["match"],
         in_country_usual=_usual_in_country(recognised, company) & ~answered["in_country"],
@@ -81,6 +86,14 @@ def profile(
         dtype=object,
     )
     return Profile.validate(_typed(frame), lazy=True)
+
+
+def _ends(rows: DataFrame[FunctionRows], frame: pd.DataFrame) -> pd.Series[bool]:
+    """Return where project work surely ends: told, in its words, or less than one person's post."""
+    told = rows["pattern"].notna() | (rows["headcount"] < ONE_POST)
+    texts = zip(rows["function"], rows["delivers"].fillna(""), strict=True)
+    said = np.array([any(says_project(str(text)) for text in both) for both in texts], dtype=bool)
+    return (frame["pattern"] == PROJECT) & (told | said)
 
 
 def under_company(
@@ -98,9 +111,8 @@ def under_company(
 def _defaults(
     rows: DataFrame[FunctionRows], recognised: DataFrame[Recognised], company: Company
 ) -> pd.DataFrame:
-    names = zip(
-        rows["function"], recognised["match"], recognised["family"], recognised["nature"], strict=True
-    )
+    natures = recognised["nature"] + " " + rows["department"].fillna("").astype(str).map(offices_of)
+    names = zip(rows["function"], recognised["match"], recognised["family"], natures, strict=True)
     known: dict[tuple[Any, ...], dict[str, Any]] = {}
     records = []
     for key in names:
@@ -114,18 +126,22 @@ def _default(
     function: str, match: str | None, family: str | None, nature: str, *, industry: str | None
 ) -> dict[str, Any]:
     books = library()
-    if match:
-        values = dict(books.functions[match].defaults)
-        values |= _by_industry(industry, match, books.functions[match].family)
-    else:
-        values = _unrecognised(function, family)
+    values = dict(books.functions[match].defaults) if match else _unrecognised(function, family)
+    values |= _by_industry(industry, match, books.functions[match].family if match else family)
     return _with_nature(values, nature)
 
 
-def _by_industry(industry: str | None, match: str, family: str) -> dict[str, str | float | bool]:
+def _by_industry(
+    industry: str | None, match: str | None, family: str | None
+) -> dict[str, str | float | bool]:
+    """Return what is usual in an industry, the particular before the general."""
     relevant = [one for one in library().industry_defaults if one.industry == industry]
-    wide = {one.attribute: one.value for one in relevant if one.applies_to == family}
-    return wide | {one.attribute: one.value for one in relevant if one.applies_to == match}
+    return {
+        one.attribute: one.value
+        for wanted in (ALL_WORK, family, match)
+        for one in relevant
+        if one.applies_to == wanted
+    }
 
 
 def _unrecognised(function: str, family: str | None) -> dict[str, str | float | bool]:
@@ -191,11 +207,11 @@ def _speaks(rows: DataFrame[FunctionRows], frame: pd.DataFrame, company: Company
 def _usual_in_country(recognised: DataFrame[Recognised], company: Company) -> pd.Series[bool]:
     """Return where only what is usual in the industry keeps work in the country, not the library."""
     books = library()
+    families = recognised["family"].where(recognised["family"].notna(), NEUTRAL)
     usual = [
-        isinstance(match, str)
-        and not books.functions[match].defaults["in_country"]
-        and _by_industry(company.industry, match, books.functions[match].family).get("in_country", False)
-        for match in recognised["match"]
+        not (isinstance(match, str) and books.functions[match].defaults["in_country"])
+        and _by_industry(company.industry, match, family).get("in_country", False)
+        for match, family in zip(recognised["match"], families, strict=True)
     ]
     return pd.Series(usual, index=recognised.index, dtype=bool)
 

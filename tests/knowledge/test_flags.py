@@ -37,6 +37,7 @@ RAISED: dict[str, dict[str, Any]] = {
     "REGULATOR": {**HANDED_OVER, "industry": "Insurance", "home_law": "UK"},
     "NO-SAVING": {**HANDED_OVER, "saving": -500.0},
     "VALUE-NEGATIVE": {**HANDED_OVER, "saving": 200.0, "npv": -500.0},
+    "PUBLIC-EMPLOYER": {**HANDED_OVER, "industry": "Public sector"},
     "NOTICE": {"delivered_by": "Provider", "contract_months": 5.0},
     "CONTRACT-RUNS": {"action": "Re-tender", "delivered_by": "Provider", "contract_months": 30.0},
     "ALTERNATIVE-CAPTIVE": {**HANDED_OVER, "team": 200.0, "tier": "Offshore"},

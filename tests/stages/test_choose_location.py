@@ -65,7 +65,7 @@ def test_simple_work_goes_where_it_is_cheaper() -> None:
 @pytest.mark.parametrize(
     ("given", "model", "because"),
     [
-        ({"on_site": True}, "Back-office BPO", "the work needs hands on your premises"),
+        ({"on_site": True}, "Back-office BPO", "the work needs hands on the spot"),
         ({"in_country": True}, "Back-office BPO", "law or licence keeps the work in the country"),
         ({"data": "Regulated"}, "Back-office BPO", "the data is regulated and should stay at home"),
         ({}, "Staffing MSP", "this kind of service is bought where your employees are"),
@@ -94,7 +94,7 @@ def test_a_wish_on_a_row_goes_before_the_general_limit_of_distance() -> None:
     ("given", "answers", "because"),
     [
         ({}, {"avoid_countries": "Poland"}, "you want to avoid it"),
-        ({"on_site": True}, {}, "the work needs hands on your premises"),
+        ({"on_site": True}, {}, "the work needs hands on the spot"),
         ({"data": "Personal"}, {"residency": "Home country"}, "you keep personal data in: home country"),
     ],
 )

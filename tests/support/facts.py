@@ -45,6 +45,7 @@ NEUTRAL: dict[str, Any] = {
     "furthest": "Offshore",
     "assumed": (),
     "match": None,
+    "ends": False,
     "own_trade": False,
     "in_country_usual": False,
     "contract_ends": None,
