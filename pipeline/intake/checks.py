@@ -45,7 +45,7 @@ def check_functions(
     )
     yield from _equal_ratings(functions, headings.sheet.name)
     people = float(functions["headcount"].sum())
-    if total_employees is not None and people > total_employees:
+    if total_employees is not None and round(people) > total_employees:
         place = Place(headings.sheet.name, name(headings.row, columns["headcount"]), headings.row)
         yield finding("COMPANY-HEADCOUNT", place, rows=f"{people:,.10g}", total=f"{total_employees:,.10g}")
 

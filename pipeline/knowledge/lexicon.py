@@ -179,15 +179,15 @@ _BESIDE = ("project", "hands", "relate", "live")
 def _natures_in(text: str, matched: str, known: Container[Phrase]) -> list[str]:
     """Return the natures that the words of `text` give, in order of the words."""
     words, natures = words_of(text), lexicon().natures
-    taken = frozenset(_singular(words_of(matched)))
+    taken = frozenset(singular(words_of(matched)))
     spoken_for = {*stems_of(matched)}.union(
         *(one for one in phrases_in(stems_of(text), known) if len(one) > 1)
     )
     found: list[str] = []
     position = 0
     while position < len(words):
-        size = next((n for n in (3, 2, 1) if _singular(words[position : position + n]) in natures), 0)
-        phrase = _singular(words[position : position + size])
+        size = next((n for n in (3, 2, 1) if singular(words[position : position + n]) in natures), 0)
+        phrase = singular(words[position : position + size])
         for nature in natures[phrase] if size else ():
             own = taken.issuperset(phrase) if nature in LEADERS else spoken_for.issuperset(map(stem, phrase))
             found.extend([] if own else [nature])
@@ -195,7 +195,8 @@ def _natures_in(text: str, matched: str, known: Container[Phrase]) -> list[str]:
     return found
 
 
-def _singular(words: Phrase) -> Phrase:
+def singular(words: Phrase) -> Phrase:
+    """Return words without their plural s."""
     return tuple(word if word.endswith("ss") else word.removesuffix("s") for word in words)
 
 
@@ -262,7 +263,7 @@ def _level(match: re.Match[str]) -> str:
 
 
 def _plain(cell: str) -> tuple[Phrase, ...]:
-    return tuple(_singular(words_of(part)) for part in cell.split("|"))
+    return tuple(singular(words_of(part)) for part in cell.split("|"))
 
 
 def _phrases(cell: str) -> tuple[Phrase, ...]:

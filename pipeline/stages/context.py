@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.knowledge.home_language import ENGLISH, language_at_home, speaks_with_home
-from pipeline.knowledge.lexicon import lexicon, natures_of, phrases_in, words_of
+from pipeline.knowledge.lexicon import lexicon, phrases_in, singular, words_of
 from pipeline.knowledge.places import languages
 from pipeline.knowledge.trades import own_trade
 
@@ -83,17 +84,21 @@ def says_project(text: str) -> bool:
         for word, after in pairwise((*words, ""))
         if not (word.startswith("project") and after in _DISCIPLINE)
     )
-    singular = tuple(word if word.endswith("ss") else word.removesuffix("s") for word in ending)
-    return bool(phrases_in(singular, _projects()))
+    return bool(phrases_in(singular(ending), _phrases_of(frozenset({"project"}))))
 
 
-def _projects() -> frozenset[tuple[str, ...]]:
-    return frozenset(phrase for phrase, natures in lexicon().natures.items() if "project" in natures)
+@cache
+def _phrases_of(wanted: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        phrase for phrase, natures in lexicon().natures.items() if not wanted.isdisjoint(natures)
+    )
 
 
 def offices_of(department: str) -> str:
     """Return the natures that a department alone gives all its work, such as independent oversight."""
-    return " ".join(nature for nature in natures_of(department, "", ()) if nature in OFFICES)
+    named = phrases_in(singular(words_of(department)), _phrases_of(OFFICES))
+    natures = {nature for phrase in named for nature in lexicon().natures[phrase]}
+    return " ".join(sorted(natures & OFFICES))
 
 
 def spoken_by(

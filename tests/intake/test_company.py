@@ -206,3 +206,9 @@ def test_a_figure_far_from_ours_is_used_and_questioned(
     intake = read(tmp_path, Assumptions=[["Assumption", "Value"], [name, value]])
     assert [found.code for found in intake.findings] == told
     assert intake.assumptions == ({} if told == ["ASSUMPTION-VALUE"] else {name: value})
+
+
+def test_a_total_that_is_only_rounded_is_no_contradiction(tmp_path: Path) -> None:
+    """Rows of 4.2 people in a company of 4."""
+    intake = read(tmp_path, Company="Industry | Insurance\nTotal employees | 4")
+    assert codes(intake) == []

@@ -226,3 +226,41 @@ def test_benefits_that_a_company_funds_itself_go_to_an_administrator_in_the_unit
     abroad = _one("Health plan administration", company={**own, "home_country": "Germany"})
     assert at_home.chosen["model"].iloc[0] == "Administrative Services Only (ASO)"
     assert abroad.chosen["model"].iloc[0] != "Administrative Services Only (ASO)"
+
+
+@pytest.mark.parametrize(
+    "function", ["Grants research", "Sales administration", "Payroll", "A thing nobody knows"]
+)
+def test_work_of_a_public_body_stays_in_its_country_unless_it_says_otherwise(function: str) -> None:
+    """By our assumption whatever the work is, and the row says so; the user's own No goes before it."""
+    company: dict[str, Cell] = {"home_country": "United States", "industry": "City"}
+    assumed, told = _one(function, company=company), _one(function, company=company, in_country="No")
+    assert assumed.profile["in_country"].all()
+    assert _answer(assumed)["tier"] == "Onshore"
+    assert not told.profile["in_country"].any()
+
+
+@pytest.mark.parametrize(
+    ("department", "gate"),
+    [
+        ("Office of the Inspector General", "authority"),
+        ("Board of Ethics", "authority"),
+        ("Mayor's Office", "tied"),
+    ],
+)
+def test_oversight_and_elected_offices_keep_even_ordinary_work(department: str, gate: str) -> None:
+    """What leaves from a works department stays in an office whose worth is that nobody else runs it."""
+    company: dict[str, Cell] = {"home_country": "United States", "industry": "City"}
+    here = _one("Staff assistant", company=company, department=department)
+    there = _one("Staff assistant", company=company, department="Streets and sanitation")
+    assert here.tagged["gate"].tolist() == [gate]
+    assert there.tagged["gate"].isna().all()
+
+
+def test_a_whole_post_is_no_project_that_may_lose_money() -> None:
+    """Two engineers for good must save to be handed over; those of a project need not."""
+    kept = _one("Civil engineering", headcount=2, annual_cost=150_000)
+    told = _one("Civil engineering", headcount=2, annual_cost=150_000, pattern="Project")
+    worded = _one("Civil engineering, one-off study", headcount=2, annual_cost=150_000)
+    assert [one.profile["ends"].iloc[0] for one in (kept, told, worded)] == [False, True, True]
+    assert not (_answer(kept)["saving"] < 0)
