@@ -11,6 +11,7 @@ from pipeline.findings import Finding, in_order
 from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.figures import figures
 from pipeline.knowledge.sourcing_models import sourcing_models
+from pipeline.knowledge.weights import reweighted
 from pipeline.stages.answers import answers, under_headers
 from pipeline.stages.automate import automate
 from pipeline.stages.baseline import load_factor, loads
@@ -25,7 +26,7 @@ from pipeline.stages.explain import why
 from pipeline.stages.flag import flag_codes
 from pipeline.stages.flips import flips
 from pipeline.stages.money.assumptions import pricing_figures
-from pipeline.stages.money.facts import facts_of
+from pipeline.stages.money.facts import facts_of, with_quotes
 from pipeline.stages.policies import policies
 from pipeline.stages.profile import profile
 from pipeline.stages.questions import Setting, questions
@@ -61,13 +62,15 @@ if TYPE_CHECKING:
 class Analysis:
     """Everything known about one workbook after the last stage; all frames are indexed by sheet row.
 
-    `policies` has a text per shipped policy: tag, model and tier, before money is weighed.
+    `policies` has a text per shipped policy: tag, model and tier, before money is weighed. `policy` has the
+    user's weights in it, `chosen_policy` has not.
     `answers` has one column per `OutputColumn.key`; `functions` is the same under the workbook's headers.
     """
 
     intake: Intake
     company: Company
     policy: Policy
+    chosen_policy: Policy
     figures: Figures
     as_of: date
     recognised: DataFrame[Recognised]
@@ -96,7 +99,9 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     says what a US dollar is worth in the reporting currency.
     """
     rows, models = intake.functions, sourcing_models()
-    own = figures().replaced(intake.assumptions)
+    shipped = figures().by_name
+    own = figures().replaced({name: value for name, value in intake.assumptions.items() if name in shipped})
+    chosen_policy, policy = policy, reweighted(policy, intake.weights)
     company = company_of(intake.company, rows, policy=policy, figures=own, fallback_name=intake.path.stem)
     recognised = recognise(rows, policy)
     profiled = profile(rows, recognised, company=company, policy=policy)
@@ -106,7 +111,11 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     weighed = candidates(needs, company=company, policy=policy, figures=own, year=as_of.year)
     placed = place(groups, weighed, home=company.home, policy=policy)
     facts = facts_of(rows, profiled, chosen=chosen, placed=placed, company=company)
+    facts = with_quotes(facts, rows["function"], intake.quotes)
     priced = pricing_figures(own, company, rate("USD", company.currency, intake.rates))
+    priced = priced.replaced(
+        {name: value for name, value in intake.assumptions.items() if name not in shipped}
+    )
     costed = cost(facts, priced)
     automated = automate(profiled, tagged, policy)
     decided = decide(
@@ -171,7 +180,7 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
         why=told,
         flags=raised,
     )
-    factor = load_factor(company.home, own)
+    factor = load_factor(company.home, priced)
     load = loads(profiled["delivered_by"], salaries_only=company.salaries_only, factor=factor)
     reconcile(rows, costed, result, load=load)
     found = [
@@ -180,8 +189,8 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
         *recognition_findings(rows, recognised, intake.layout),
     ]
     return Analysis(
-        intake=intake, company=company, policy=policy, figures=own, as_of=as_of, recognised=recognised,
-        profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed,
+        intake=intake, company=company, policy=policy, chosen_policy=chosen_policy, figures=own, as_of=as_of,
+        recognised=recognised, profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed,
         costed=money.costed, money=money, automated=automated, policies=others,
         decided=decided, sureness=sureness, flips=nearest,
         questions=asked, answers=result, functions=under_headers(result), findings=tuple(in_order(found)),

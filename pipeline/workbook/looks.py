@@ -90,6 +90,11 @@ class ResultLooks(Looks):
         )
 
     @property
+    def section_note(self) -> Format:
+        """A line beside the heading of a part."""
+        return self.of(font_color=GREY, text_wrap=False, bottom=2, bottom_color=NAVY, valign="bottom")
+
+    @property
     def head(self) -> Format:
         """The heading of a column of words."""
         return self._boxed(bold=True, bg_color=SKY, valign="vcenter")

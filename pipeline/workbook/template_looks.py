@@ -37,6 +37,10 @@ class Looks:
     def _boxed(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
         return self.of(**{"border": 1, "border_color": LINE, "align": "left", "indent": 1, **properties})
 
+    def boxed(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
+        """Return the format of a cell with a thin frame, changed by `properties`."""
+        return self._boxed(**properties)
+
     @property
     def title(self) -> Format:
         """The heading of a sheet."""
