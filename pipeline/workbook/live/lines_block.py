@@ -96,13 +96,19 @@ def _write_case(page: LivePage, live: Live, row: int, at: int) -> None:
     x = LiveFormulas(facts, cells, live.figures, live.timeline)
     for line in LINES:
         value = float(costed[line.key])
-        page.put(at, live.columns[line.key], text_of(line.work(x)), value, page.cell(_unit(line)))
+        page.put(at, live.columns[line.key], _formula(line, x), value, page.cell(_unit(line)))
     share = f"=IF({cells['current_cost']}>0,{cells['saving']}/{cells['current_cost']},0)"
     worth = float(costed["saving"] / costed["current_cost"]) if costed["current_cost"] > 0 else 0.0
     page.put(at, live.columns["saving_share"], share, worth, page.cell("share"))
     ahead = float(row in live.analysis.money.moving)
     page.put(at, live.columns["ahead"], goes_ahead(live, row, cells), ahead, page.cell("flag", bold=True))
     page.given(at, live.columns["ahead_before"], ahead, page.told("flag"))
+
+
+def _formula(line: Line, x: LiveFormulas) -> str | float:
+    """Return a line as a formula; what never pays back has no months, and no sum with them."""
+    text = text_of(line.work(x))
+    return f'=IFERROR({str(text)[1:]},"")' if line.key == "payback" else text
 
 
 def _write_quote(page: LivePage, live: Live, row: int, at: int) -> None:
