@@ -10,7 +10,7 @@ from babel.numbers import get_currency_symbol
 
 from pipeline.columns import Action, Look, Tag
 from pipeline.findings import Level
-from pipeline.workbook.template_looks import GREY, INK, LINK, NAVY, SKY, WHITE, Looks
+from pipeline.workbook.template_looks import GREY, INK, LINE, LINK, NAVY, SKY, WHITE, Looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,6 +88,11 @@ class ResultLooks(Looks):
             bottom_color=NAVY,
             valign="bottom",
         )
+
+    @property
+    def framed(self) -> Format:
+        """What a rule adds to cells that hold something: a thin frame."""
+        return self._book.add_format({"border": 1, "border_color": LINE})
 
     @property
     def section_note(self) -> Format:

@@ -38,7 +38,7 @@ def write_months(page: LivePage, live: Live) -> None:
     cached = _cached(live)
     for month in range(LAST_MONTH + 1):
         at = row + 1 + month
-        page.given(at, 0, float(month), page.fact("months"))
+        page.given(at, 0, float(month), page.looks.boxed(num_format="0", valign="vcenter"))
         for key, formula in _month_formulas(live, at, first=month == 0):
             unit = "money" if key in dict(FLOWS) else "x"
             page.put(at, live.month_columns[key], formula, float(cached[key][month]), page.cell(unit))
@@ -134,6 +134,9 @@ def write_years(page: LivePage, live: Live) -> None:
         page.put(row + 1, column, f"=SUM({area})", float(flows[key].sum()), page.cell("money", bold=True))
     for year in range(1, LONGEST + 1):
         _write_year(page, live, year, flows)
+    first = row + 2
+    framed = {"type": "formula", "criteria": f'=$A{first + 1}<>""', "format": page.looks.framed}
+    page.sheet.conditional_format(first, 0, first + LONGEST - 1, len(FLOWS), framed)
 
 
 def _write_year(page: LivePage, live: Live, year: int, flows: pd.DataFrame) -> None:
@@ -142,7 +145,7 @@ def _write_year(page: LivePage, live: Live, year: int, flows: pd.DataFrame) -> N
     there = MONTHS * (year - 1) < live.horizon
     page.put(
         at, 0, f'=IF({MONTHS * (year - 1)}<{last},{year},"")', float(year) if there else "",
-        page.looks.boxed(num_format='"Year "0', bold=True),
+        page.looks.of(num_format='"Year "0', bold=True, align="left", indent=1, valign="vcenter"),
     )  # fmt: skip
     months = live.month("month")
     within = flows.loc[(MONTHS * (year - 1) + 1 if year > 1 else 0) : MONTHS * year]
@@ -155,6 +158,6 @@ def _write_year(page: LivePage, live: Live, year: int, flows: pd.DataFrame) -> N
         else:
             total, value = f"SUMIFS({live.month(key)},{since},{last_month})", within[key].sum()
         formula = f'=IF({name}="","",{total})'
-        page.put(at, column, formula, float(value) if there else "", page.cell("money"))
+        page.put(at, column, formula, float(value) if there else "", page.open_cell("money"))
 
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from pipeline.workbook.looks import ResultLooks
 
 Value = str | float | None
+_FIGURE = {"align": "right", "text_wrap": False, "valign": "vcenter"}
 INPUT = "#0000FF"  # the colour by which finance people know an input
 _CODES = {
     "x": "0.0000", "share": "0.0%", "people": "#,##0.0", "months": "0", "units": "#,##0", "flag": "0",
-    "points": "0.0", "plain": "General",
+    "points": "0.0", "plain": "General", "decimals": "0.0###",
 }  # fmt: skip
 
 
@@ -35,35 +36,46 @@ class LivePage:
     def code(self, unit: str) -> str:
         """Return the number format of a unit."""
         if unit == "money":
-            return money_format(self.looks.currency)
+            return f'{money_format(self.looks.currency)};"\N{EN DASH}"'
         if unit == "price":
             return money_format(self.looks.currency).replace("#,##0", "#,##0.00")
         return _CODES.get(unit, "General")
 
     def cell(self, unit: str, *, bold: bool = False) -> Format:
         """Return the format of a figure that is worked out: black."""
-        return self.looks.boxed(num_format=self.code(unit), align="right", text_wrap=False, bold=bold)
+        return self.looks.boxed(num_format=self.code(unit), **_FIGURE, bold=bold)
+
+    def open_cell(self, unit: str) -> Format:
+        """Return the same without a frame."""
+        return self.looks.of(num_format=self.code(unit), **_FIGURE, indent=1)
 
     def told(self, unit: str) -> Format:
         """Return the format of a figure of the last run that does not follow: grey."""
-        return self.looks.boxed(num_format=self.code(unit), align="right", text_wrap=False, font_color=GREY)
+        return self.looks.boxed(num_format=self.code(unit), **_FIGURE, font_color=GREY)
 
     def fact(self, unit: str) -> Format:
         """Return the format of something given: blue."""
         words = unit == "text"
         return self.looks.boxed(
             num_format="@" if words else self.code(unit), align="left" if words else "right",
-            text_wrap=False, font_color=INPUT,
+            text_wrap=False, font_color=INPUT, valign="vcenter",
         )  # fmt: skip
 
     def typed(self, unit: str) -> Format:
         """Return the format of a cell to type in: blue on sand."""
         code = self.code(unit)
-        return self.looks.boxed(num_format=code, align="right", font_color=INPUT, bg_color=SAND)
+        return self.looks.boxed(num_format=code, **_FIGURE, font_color=INPUT, bg_color=SAND)
 
-    def words(self, *, bold: bool = False, colour: str = INK) -> Format:
+    def words(self, *, bold: bool = False, colour: str = INK, shrink: bool = False) -> Format:
         """Return the format of a text that does not wrap."""
-        return self.looks.boxed(text_wrap=False, bold=bold, font_color=colour)
+        return self.looks.boxed(
+            text_wrap=False, bold=bold, font_color=colour, valign="vcenter", shrink=shrink
+        )
+
+    @property
+    def note(self) -> Format:
+        """What must be known to read a figure."""
+        return self.looks.boxed(font_color=GREY, font_size=9, valign="vcenter")
 
     def put(self, row: int, column: int, formula: str | float, value: Value, look: Format) -> None:
         """Write a formula with the value it has, or a number; what has no number is an empty text."""

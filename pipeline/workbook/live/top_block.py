@@ -8,7 +8,6 @@ import numpy as np
 
 from pipeline.stages.money.flows import irr_of, payback_of
 from pipeline.stages.money.timeline import MONTHS
-from pipeline.workbook.live.addresses import beside
 from pipeline.workbook.live.layout import CASE, HEADLINE_ROW
 from pipeline.workbook.looks import BLUE, FAINT, ORANGE
 from pipeline.workbook.template_looks import INK, LINE
@@ -62,11 +61,11 @@ def write_headline(page: LivePage, live: Live) -> None:
     page.heads(HEADLINE_ROW, ("The whole company", "Likely", "Low (last run)", "High (last run)"), height=32)
     page.sheet.merge_range(HEADLINE_ROW, 4, HEADLINE_ROW, 5, "What to know", page.looks.head)
     for row, one in enumerate(headlines(live), start=HEADLINE_ROW + 1):
-        page.sheet.write_string(row, 0, one.name, page.looks.label)
+        page.sheet.write_string(row, 0, one.name, page.words(bold=True))
         page.put(row, 1, one.formula, one.value, page.cell(one.unit, bold=True))
         page.given(row, 2, one.low, page.told(one.unit))
         page.given(row, 3, one.high, page.told(one.unit))
-        page.sheet.merge_range(row, 4, row, 5, one.note, page.looks.faint)
+        page.sheet.merge_range(row, 4, row, 5, one.note, page.note)
         page.sheet.set_row(row, 32)
 
 
@@ -196,16 +195,14 @@ def write_movers(page: LivePage, live: Live) -> None:
     page.heads(row, _MOVERS)
     base = float(live.analysis.money.cases.iloc[0]["npv"])
     for at, (_, one) in enumerate(live.movers.iterrows(), start=row + 1):
-        page.sheet.write_string(at, 0, str(one["label"]), page.words())
+        page.sheet.write_string(at, 0, str(one["label"]), page.words(shrink=True))
         unit = "share" if str(one["unit"]).startswith(("share", "per year")) else "plain"
         page.given(at, 1, float(one["low"]), page.told(unit))
         page.given(at, 2, float(one["high"]), page.told(unit))
-        page.sheet.write_string(at, 3, str(one["unit"]), page.words(colour=FAINT))
+        page.sheet.write_string(at, 3, str(one["unit"]), page.words(colour=FAINT, shrink=True))
         for column, key in ((4, "npv_low"), (5, "npv_high")):
             page.given(at, column, float(one[key]), page.told("money"))
-            change = f"={beside(at, column)}-{base!r}"
             page.given(at, column + 2, float(one[key]) - base, page.told("money"))
-            del change
     if live.movers.empty:
         page.sheet.write_string(row + 1, 0, "Nothing moves.", page.words())
 
@@ -220,24 +217,24 @@ def add_charts(book: Workbook, page: LivePage, live: Live) -> None:
 def _add_cash(book: Workbook, page: LivePage, live: Live) -> None:
     name, first = live.names[CASE], live.months_row + 1
     column = live.month_columns["cumulative"]
-    chart = book.add_chart({"type": "area"})
+    chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     chart.add_series(
         {
             "name": "Net cash so far",
             "categories": [name, first, 0, first + live.horizon, 0],
             "values": [name, first, column, first + live.horizon, column],
-            "fill": {"color": BLUE, "transparency": 35}, "border": {"color": BLUE, "width": 1.5},
+            "line": {"color": BLUE, "width": 2.5},
         }
     )  # fmt: skip
     title = f"Net cash so far by month from the decision, {page.looks.currency}"
     _dress(chart, title)
     chart.show_hidden_data()
     chart.set_x_axis(
-        {"name": "Month", "interval_unit": MONTHS, "interval_tick": MONTHS, "label_position": "low",
-         "num_font": {"size": 9}, "position_axis": "on_tick"}
+        {"name": "Month", "min": 0, "max": live.horizon, "major_unit": MONTHS, "label_position": "low",
+         "num_font": {"size": 9}, "major_gridlines": {"visible": False}}
     )  # fmt: skip
     chart.set_y_axis(_money_axis(live))
-    chart.set_size({"width": 860, "height": 420})
+    chart.set_size({"width": 900, "height": 440})
     place = {"x_offset": 12, "y_offset": 4, "object_position": 2, "description": title}
     page.sheet.insert_chart(HEADLINE_ROW, 6, chart, place)
 
@@ -259,7 +256,7 @@ def _add_movers(book: Workbook, page: LivePage, live: Live) -> None:
     chart.set_legend({"position": "bottom", "font": {"size": 9}})
     chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 8}, "interval_unit": 1})
     chart.set_x_axis({**_money_axis(live), "label_position": "high"})
-    chart.set_size({"width": 760, "height": 330})
+    chart.set_size({"width": 690, "height": 330})
     place = {"x_offset": 12, "y_offset": 4, "object_position": 2, "description": title}
     page.sheet.insert_chart(live.movers_row, 8, chart, place)
 

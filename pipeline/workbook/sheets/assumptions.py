@@ -33,6 +33,7 @@ _TOLD = (
     "Save the workbook and drop it in again, and your figures are used for the models, countries and ranges too.",
     "A figure outside what is possible is not used; the note on the cell says what is.",
 )
+_MODELLED = "Ours is modelled from pay; how stands on Business case."
 _UNITS = {MONEY: "money", SHARE: "share", PLAIN: "plain", POINTS: "points"}
 
 
@@ -69,10 +70,11 @@ def _write_section(page: LivePage, live: Live, section: Section) -> None:
 
 
 def _write_entry(page: LivePage, live: Live, row: int, entry: Entry) -> None:
-    unit, known = _UNITS[entry.look], source_of(entry)
+    unit, known = _unit(entry), source_of(entry)
     page.sheet.write_string(row, 0, entry.label, page.looks.label)
     _write_values(page, live, row, entry)
-    texts = (entry.figure.unit, known.source, known.year, known.confidence, entry.name)
+    source = _MODELLED if entry.function else known.source
+    texts = (entry.figure.unit, source, known.year, known.confidence, entry.name)
     for column, text in zip((4, 7, 8, 9, 10), texts, strict=True):
         page.sheet.write_string(row, column, text, page.looks.faint)
     for column, value in ((5, known.low), (6, known.high)):
@@ -84,7 +86,7 @@ def _write_entry(page: LivePage, live: Live, row: int, entry: Entry) -> None:
 
 
 def _write_values(page: LivePage, live: Live, row: int, entry: Entry) -> None:
-    unit = _UNITS[entry.look]
+    unit = _unit(entry)
     ours, yours = beside(row, OURS), beside(row, YOURS)
     _write_yours(page, row, entry, page.typed(unit))
     if entry.function:
@@ -94,6 +96,12 @@ def _write_values(page: LivePage, live: Live, row: int, entry: Entry) -> None:
     within = f"IF(AND({yours}>={entry.least!r},{yours}<={entry.most!r}),{yours},{ours})"
     formula = f"=IF(ISNUMBER({yours}),{within},{ours})"
     page.put(row, USED, formula, entry.used, page.cell(unit, bold=True))
+
+
+def _unit(entry: Entry) -> str:
+    """Return how a figure is shown: four decimals are enough, whole numbers need none."""
+    broken = entry.look == PLAIN and entry.ours is not None and entry.ours != round(entry.ours)
+    return "decimals" if broken else _UNITS[entry.look]
 
 
 def _write_yours(page: LivePage, row: int, entry: Entry, look: Format) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NAME = CASE
 ORDER = 24
-_WIDTHS = (44, *([15] * 13))
+_WIDTHS = (50, *([15] * 13))
 _LIVE = (
     "Live: every black figure is a formula and follows what you type on the sheet Assumptions. Grey figures "
     "are simulated and stand as of the last run."
@@ -74,6 +74,6 @@ def _set_up(page: LivePage, live: Live) -> None:
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, live.months_row + 27, 14)
-    sheet.set_h_pagebreaks([live.cases_row - 2, live.months_row - 2])
+    sheet.set_h_pagebreaks([live.months_row - 2])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&RPage &P of &N")
