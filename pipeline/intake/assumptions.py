@@ -94,7 +94,7 @@ def read_assumptions(sheet: Sheet | None, facts: Facts, found: Assumptions | Non
 
 
 class _Columns(NamedTuple):
-    """The first row of figures, the column of the user's, that of names (0: none), and if a heading says so."""
+    """The first row of figures, the column of the user's, that of names (0: none), whether headed so."""
 
     first_row: int
     theirs: int

@@ -68,9 +68,13 @@ def reweighted(rules: Policy, own: Mapping[str, float]) -> Policy:
     """
     if not own:
         return rules
-    scores = {score: _weights(score, getattr(rules, score), own) for score in SCORES}
-    limits = {name: own.get(name, limit) for name, limit in rules.thresholds.items()}
-    return replace(rules, name=f"{rules.name}, with your weights", **scores, thresholds=limits)
+    return replace(
+        rules,
+        name=f"{rules.name}, with your weights",
+        strategic_value=_weights("strategic_value", rules.strategic_value, own),
+        suitability=_weights("suitability", rules.suitability, own),
+        thresholds={name: own.get(name, limit) for name, limit in rules.thresholds.items()},
+    )
 
 
 def _weights(score: str, ours: Mapping[str, float], own: Mapping[str, float]) -> Mapping[str, float]:

@@ -74,10 +74,8 @@ def _row_heights(answers: pd.DataFrame) -> dict[int, float]:
 
 def _column(column: OutputColumn, values: pd.Series[Any], formulas: Mapping[int, str]) -> AnnotatedColumn:
     cells = dict(zip(values.index, values, strict=True))
-    blanks = {row: "" for row in formulas if cells[row] != cells[row]}  # noqa: PLR0124 - no number: unequal to itself
-    return AnnotatedColumn(
-        column.header, {**cells, **blanks}, column.look, HEADER, column.width, formulas
-    )
+    blanks = {row: "" for row in formulas if cells[row] != cells[row]}
+    return AnnotatedColumn(column.header, {**cells, **blanks}, column.look, HEADER, column.width, formulas)
 
 
 def marked_cells(findings: Iterable[Finding], sheet: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the sheet: its title, a line about it, and its figures; `row` is that of the title, from 0."""
+    """A part of the sheet: its title, a line about it, its figures; `row` is that of the title, from 0."""
 
     title: str
     about: str
@@ -118,8 +118,8 @@ def used_names(analysis: Analysis) -> frozenset[str]:
     facts = analysis.money.facts
     some = facts.loc[candidates(analysis)]
     kinds = ["priced_by", "tier", "country", "home", "role", "scope", "contract_kind", "home_benefits"]
-    for _, row in some.drop_duplicates(kinds).iterrows():
-        x = LiveFormulas(row.to_dict(), _Anything(), seen, _Anything())
+    for row in some.drop_duplicates(kinds).to_dict("records"):
+        x = LiveFormulas({str(name): value for name, value in row.items()}, _Anything(), seen, _Anything())
         for line in LINES:
             line.work(x)
     home = analysis.company.home
@@ -156,7 +156,7 @@ def _entry(analysis: Analysis, figure: Figure) -> Entry:
 
 
 def _with_own(analysis: Analysis, entry: Entry, own: float | None) -> Entry:
-    """Put the user's figure in: typed on our sheet, followed on theirs, or, if it cannot be, as the given one.
+    """Put the user's figure in: typed on our sheet, followed on theirs or, if it cannot be, as the given one.
 
     What we write as the user's is read as such the next time, so it must not outlive what they change.
     """

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from pipeline.intake.text import key as plain
 from pipeline.stages.money.lines import LINES
 from pipeline.stages.money.timeline import LONGEST, MONTHS, TIERS
 from pipeline.workbook.live.addresses import beside, down, fixed, on_sheet
@@ -16,6 +15,8 @@ from pipeline.workbook.live.entries import Section, candidates, sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from pipeline.stages.analysis import Analysis
 
@@ -54,6 +55,11 @@ HEADLINE_ROW, YEARS_GAP = 5, 3
 SCORES_ROW = 8  # the headings of Scorecard
 MOST_LOTS = 60
 MOST_MOVERS = 12
+
+
+def row_of(frame: pd.DataFrame, row: int) -> dict[str, Any]:
+    """Return one row of a frame by column."""
+    return {str(name): value for name, value in frame.loc[row].items()}
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Live:
 
     @cached_property
     def rows(self) -> Mapping[int, int]:
-        """The row on Business case of every function, by its row on the user's sheet: those that move first."""
+        """The row on Business case of every function, by that on the user's sheet: those that move first."""
         rest = self.analysis.answers.index.difference(self.candidates)
         return {int(row): at for at, row in enumerate([*self.candidates, *rest], start=self.first_line)}
 
@@ -188,6 +194,12 @@ class Live:
     def scores(self) -> Mapping[int, int]:
         """The row on Scorecard of every function, by its row on the user's sheet."""
         return {int(row): at for at, row in enumerate(self.analysis.answers.index, start=SCORES_ROW + 1)}
+
+    @cached_property
+    def quoted_rows(self) -> Mapping[str, int]:
+        """The user's row of every function that may move, by its name as `key` writes it."""
+        names = self.analysis.intake.functions["function"].loc[self.candidates]
+        return {plain(str(name)): int(row) for row, name in reversed([*names.items()])}
 
     def case(self, key: str, row: int) -> str:
         """Return a function's cell on Business case for another sheet; `row` is that of the user's sheet."""

@@ -12,7 +12,7 @@ from pipeline.stages.money.lines import LINES
 from pipeline.stages.money.timeline import MONTHS
 from pipeline.workbook.live.addresses import fixed
 from pipeline.workbook.live.formulas import LiveFormulas, text_of
-from pipeline.workbook.live.layout import AFTER, FACTS, SCORECARD
+from pipeline.workbook.live.layout import AFTER, FACTS, SCORECARD, row_of
 from pipeline.workbook.looks import MIST
 from pipeline.workbook.template_looks import SKY
 
@@ -67,8 +67,7 @@ def _write_heads(page: LivePage, live: Live) -> None:
 
 def _facts(live: Live, row: int) -> Mapping[str, Value]:
     analysis = live.analysis
-    facts = analysis.money.facts.loc[row]
-    plan = analysis.money.plan.loc[row]
+    facts, plan = row_of(analysis.money.facts, row), row_of(analysis.money.plan, row)
     moves = row in analysis.money.moving
     return {
         "function": str(analysis.intake.functions["function"].loc[row]),
@@ -89,8 +88,7 @@ def _write_facts(page: LivePage, live: Live, at: int, facts: Mapping[str, Value]
 
 
 def _write_case(page: LivePage, live: Live, row: int, at: int) -> None:
-    facts = live.analysis.money.facts.loc[row].to_dict()
-    costed = live.analysis.costed.loc[row]
+    facts, costed = row_of(live.analysis.money.facts, row), row_of(live.analysis.costed, row)
     cells = live.cells(at)
     _write_quote(page, live, row, at)
     x = LiveFormulas(facts, cells, live.figures, live.timeline)
@@ -112,7 +110,7 @@ def _formula(line: Line, x: LiveFormulas) -> str | float:
 
 
 def _write_quote(page: LivePage, live: Live, row: int, at: int) -> None:
-    facts = live.analysis.money.facts.loc[row]
+    facts = row_of(live.analysis.money.facts, row)
     cell = live.quotes[plain(str(live.analysis.intake.functions["function"].loc[row]))]
     formula = f'=IF(ISNUMBER({cell}),IF({cell}>=0,{cell},""),"")'
     value = float(facts["quote"]) if facts["quoted"] else None
@@ -120,7 +118,8 @@ def _write_quote(page: LivePage, live: Live, row: int, at: int) -> None:
 
 
 def _write_staying(page: LivePage, live: Live, row: int, at: int) -> None:
-    facts, shown = live.analysis.money.facts.loc[row].to_dict(), _facts(live, row)
+    facts, shown = row_of(live.analysis.money.facts, row), _facts(live, row)
+    costed = row_of(live.analysis.costed, row)
     for name in ("function", "model", "typed", "people"):
         look = page.words(bold=True) if name == "function" else page.fact(_FACT_UNITS.get(name, "text"))
         value = "Stays" if name == "model" else shown[name]
@@ -128,8 +127,8 @@ def _write_staying(page: LivePage, live: Live, row: int, at: int) -> None:
     x = LiveFormulas(facts, live.cells(at), live.figures, live.timeline)
     for line in LINES:
         if line.key in STAYING:
-            value = float(live.analysis.costed.loc[row, line.key])
-            page.put(at, live.columns[line.key], text_of(line.work(x)), value, page.cell(_unit(line)))
+            formula = text_of(line.work(x))
+            page.put(at, live.columns[line.key], formula, float(costed[line.key]), page.cell(_unit(line)))
 
 
 def goes_ahead(live: Live, row: int, cells: Mapping[str, str]) -> str:
@@ -150,12 +149,9 @@ def must_save(live: Live, row: int) -> bool:
     """Say whether a function is handed over only if that saves; what ends, or is bought today, need not."""
     analysis = live.analysis
     names = {model.name for model in sourcing_models() if model.must_save}
-    profile = analysis.profile.loc[row]
-    return (
-        analysis.chosen.loc[row, "model"] in names
-        and profile["delivered_by"] != "Provider"
-        and profile["pattern"] == "Ongoing"
-    )
+    profile = row_of(analysis.profile, row)
+    bought, ongoing = profile["delivered_by"] == "Provider", profile["pattern"] == "Ongoing"
+    return str(analysis.chosen.loc[row, "model"]) in names and ongoing and not bought
 
 
 def needs_tag(live: Live, row: int) -> bool:
@@ -172,4 +168,3 @@ def needs_tag(live: Live, row: int) -> bool:
 
 def _unit(line: Line) -> str:
     return "price" if line.key in _PRICES else line.unit
-

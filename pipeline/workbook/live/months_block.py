@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pipeline.stages.business_case import values_of
 from pipeline.stages.money.timeline import LONGEST, MONTHS, TIERS, timeline
 from pipeline.workbook.live.addresses import beside
@@ -14,6 +12,7 @@ from pipeline.workbook.live.layout import BY_TIER, FLOWS, LAST_MONTH, RATES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -25,7 +24,7 @@ _FOLDED = (
     f"The first {SHOWN} months; those after them are folded: press + at the left edge of the sheet. "
     "The right half says what a yearly amount comes to by each month."
 )
-_YEARS = "Costs are negative. The last column is worth today, at the discount rate; its sum is the net present value."
+_YEARS = "Costs are negative. The last column is worth today; its sum is the net present value."
 
 
 def write_months(page: LivePage, live: Live) -> None:
@@ -154,10 +153,11 @@ def _write_year(page: LivePage, live: Live, year: int, flows: pd.DataFrame) -> N
         last_month = f'{months},"<="&{MONTHS}*{name}'
         since = f'{months},">="&IF({name}=1,0,{MONTHS}*({name}-1)+1)'
         if key == "cumulative":
-            total, value = f"SUMIFS({live.month('net')},{last_month})", flows["net"].loc[: MONTHS * year].sum()
+            total, value = (
+                f"SUMIFS({live.month('net')},{last_month})",
+                flows["net"].loc[: MONTHS * year].sum(),
+            )
         else:
             total, value = f"SUMIFS({live.month(key)},{since},{last_month})", within[key].sum()
         formula = f'=IF({name}="","",{total})'
         page.put(at, column, formula, float(value) if there else "", page.open_cell("money"))
-
-

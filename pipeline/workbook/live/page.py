@@ -116,5 +116,3 @@ def known(value: Value) -> str | float:
     if isinstance(value, str):
         return value
     return value if isfinite(value) else ""
-
-

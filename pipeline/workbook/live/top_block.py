@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from pipeline.stages.money.flows import irr_of, payback_of
 from pipeline.stages.money.timeline import MONTHS
 from pipeline.workbook.live.layout import CASE, HEADLINE_ROW
+from pipeline.workbook.live.page import known
 from pipeline.workbook.looks import BLUE, FAINT, ORANGE
 from pipeline.workbook.template_looks import INK, LINE
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from pipeline.workbook.live.page import LivePage, Value
 
 NEVER, NO_MEANING, HIGH, NONE = "never", "no meaning", "above 100%", "nothing moves"
-_LOW_HIGH = "Low and high: nine in ten and one in ten of the simulated outcomes are better. From the last run."
+_LOW_HIGH = (
+    "Low and high: nine in ten and one in ten of the simulated outcomes are better. From the last run."
+)
 _CASES = (
     ("Company, wave or lot", "text"), ("Functions", "units"), ("People", "people"),
     ("Cost today", "money"), ("Cost that can go", "money"), ("Price of providers", "money"),
@@ -54,6 +57,18 @@ class Headline(NamedTuple):
     low: float | None
     high: float | None
     note: str
+
+
+class Told(NamedTuple):
+    """A formula, and the number or word that it gives."""
+
+    text: str
+    value: str | float
+
+
+def payback(live: Live) -> Told:
+    """Point at the months until the whole company's cash is above nil for good."""
+    return Told(f"={live.on(CASE)}{live.headline('payback')}", known(_payback_value(live)))
 
 
 def write_headline(page: LivePage, live: Live) -> None:
@@ -171,9 +186,9 @@ def write_cases(page: LivePage, live: Live) -> None:
         page.sheet.write_string(row + 1, 0, "Nothing moves.", page.words())
 
 
-def _write_one_case(page: LivePage, live: Live, at: int, case: pd.Series) -> None:  # type: ignore[type-arg]
+def _write_one_case(page: LivePage, live: Live, at: int, case: pd.Series[Any]) -> None:
     level, name = str(case["level"]), str(case["name"])
-    which = {"company": "", "wave": f',{live.line("wave")},{name.removeprefix("Wave ")}'}.get(
+    which = {"company": "", "wave": f",{live.line('wave')},{name.removeprefix('Wave ')}"}.get(
         level, f",{live.line('lot')},$A{at + 1}"
     )
     page.sheet.write_string(at, 0, name, page.words(bold=level == "company"))
@@ -190,7 +205,9 @@ def _write_one_case(page: LivePage, live: Live, at: int, case: pd.Series) -> Non
 def write_movers(page: LivePage, live: Live) -> None:
     """Write how far the value moves with each figure; these numbers do not follow."""
     row = live.movers_row
-    about = "Not live: from the last run. The net present value of the company with one figure changed at a time."
+    about = (
+        "Not live: from the last run. The net present value of the company with one figure changed at a time."
+    )
     page.section(row, "What moves the result most", about, len(_CASES))
     page.heads(row, _MOVERS)
     base = float(live.analysis.money.cases.iloc[0]["npv"])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.intake.text import key
 from pipeline.workbook.live.addresses import beside, fixed, on_sheet
 from pipeline.workbook.live.entries import FIRST_ROW, MONEY, PLAIN, POINTS, SHARE, Entry, Section, source_of
-from pipeline.workbook.live.layout import ASSUMPTIONS, CASE, OURS, USED, YOURS
+from pipeline.workbook.live.layout import ASSUMPTIONS, CASE, OURS, USED, YOURS, row_of
 from pipeline.workbook.live.page import LivePage
 from pipeline.workbook.looks import row_height
 
@@ -29,8 +28,8 @@ _HEADINGS = (
 )  # fmt: skip
 _NUMBERS = (1, 2, 3, 5, 6)
 _TOLD = (
-    "Type your own figure into the blue cells: business case, functions, scorecard and summary follow at once.",
-    "Save the workbook and drop it in again, and your figures are used for the models, countries and ranges too.",
+    "Type your own figure into a blue cell: business case, functions, scorecard and summary follow.",
+    "Then drop the workbook in again, and models, countries and ranges rest on your figures too.",
     "A figure outside what is possible is not used; the note on the cell says what is.",
 )
 _MODELLED = "Ours is modelled from pay; how stands on Business case."
@@ -115,15 +114,14 @@ def _write_yours(page: LivePage, row: int, entry: Entry, look: Format) -> None:
 
 def _write_quoted(page: LivePage, live: Live, row: int, entry: Entry) -> None:
     """Write the modelled price and the one that is used, which both stand on Business case."""
-    functions = live.analysis.intake.functions["function"]
-    at = next((one for one in live.candidates if key(str(functions.loc[one])) == entry.function), None)
+    at = live.quoted_rows.get(entry.function)
     if at is None:
         page.sheet.write_string(row, OURS, "stays in-house", page.told("text"))
         page.sheet.write_string(row, USED, "not used", page.told("text"))
         return
     for column, line in ((OURS, "modelled"), (USED, "fee")):
         formula = f"={live.on(CASE)}{fixed(live.rows[at], live.columns[line])}"
-        value = float(live.analysis.costed.loc[at, line])
+        value = float(row_of(live.analysis.costed, at)[line])
         page.put(row, column, formula, value, page.cell("money", bold=column == USED))
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
 from pipeline.columns import Tag
 from pipeline.knowledge.weights import SCORES, criterion_label, weight_name
 from pipeline.stages.tag import DIGITS, GAP, HIGHEST, LOWEST, score
 from pipeline.workbook.live.addresses import beside, fixed
-from pipeline.workbook.live.layout import ASSUMPTIONS, OURS, SCORECARD, SCORES_ROW
+from pipeline.workbook.live.layout import ASSUMPTIONS, OURS, SCORECARD, SCORES_ROW, row_of
 from pipeline.workbook.live.page import LivePage
 from pipeline.workbook.looks import row_height
 
 if TYPE_CHECKING:
+    import pandas as pd
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -30,11 +29,13 @@ _HEADINGS = (
     ("Function", 40), ("Tag", 16), ("Strategic value", 12), ("Suitability today", 12),
     ("Suitability once standardised", 14), ("Settled beforehand", 44),
 )  # fmt: skip
-_TOLD = (
+_READ_SO = (
     "Ratings from 1 (low) to 5 (high); each score is their weighted mean, as points from 0 to 100. "
-    "Dark is high. Weights and limits follow the sheet Assumptions.",
+    "Dark is high. Weights and limits follow the sheet Assumptions."
+)
+_RULE = (
     "Work may go outside if its strategic value is low enough and its suitability, once it is standardised "
-    "and measured, high enough. What law or you have settled stays Core whatever the scores.",
+    "and measured, high enough. What law or you have settled stays Core whatever the scores."
 )
 _WEIGHTS_ROW = SCORES_ROW - 1
 _LIMITS_ROW = SCORES_ROW - 3
@@ -62,7 +63,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     criteria = _criteria(live)
     sheet.write_string(0, 0, "Scorecard: why work may go outside or stays", looks.title)
     sheet.set_row(0, 28)
-    for row, text in enumerate(_TOLD, start=1):
+    for row, text in enumerate((_READ_SO, _RULE), start=1):
         sheet.write_string(row, 0, text, looks.subtitle)
     _write_limits(page, live)
     _write_heads(page, criteria)
@@ -119,7 +120,9 @@ def _write_weights(page: LivePage, live: Live, criteria: tuple[_Criterion, ...])
     """Write each weight as its part of the sum; if all are nil, ours stand."""
     page.sheet.write_string(_WEIGHTS_ROW, 5, "Weight, part of the sum", page.looks.label)
     for one in criteria:
-        same = [live.figures[weight_name(one.score, other.name)] for other in criteria if other.score == one.score]
+        same = [
+            live.figures[weight_name(one.score, other.name)] for other in criteria if other.score == one.score
+        ]
         total = f"SUM({same[0]}:{same[-1].rpartition('!')[2]})"
         own = live.figures[weight_name(one.score, one.name)]
         ours = f"{live.on(ASSUMPTIONS)}{fixed(int(own.rpartition('$')[2]) - 1, OURS)}"
@@ -142,7 +145,7 @@ def _write_function(page: LivePage, live: Live, row: int, at: int) -> None:
 def _write_scores(
     page: LivePage, live: Live, row: int, *, criteria: tuple[_Criterion, ...], readied: float
 ) -> None:
-    at, tagged = live.scores[row], live.analysis.tagged.loc[row]
+    at, tagged = live.scores[row], row_of(live.analysis.tagged, row)
     ready = fixed(_LIMITS_ROW + 1, 1)
 
     def points(name: str, least: str = "") -> str:
@@ -172,7 +175,7 @@ def _readied_score(live: Live) -> pd.Series[float]:
 
 
 def _write_ratings(page: LivePage, live: Live, row: int, criteria: tuple[_Criterion, ...]) -> None:
-    profile = live.analysis.profile.loc[row]
+    profile = row_of(live.analysis.profile, row)
     look = page.looks.boxed(num_format="0.##", align="center", indent=0, font_color="#0000FF")
     for one in criteria:
         gap = one.name == GAP
