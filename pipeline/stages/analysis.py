@@ -191,7 +191,7 @@ def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:
     return Analysis(
         intake=intake, company=company, policy=policy, chosen_policy=chosen_policy, figures=own, as_of=as_of,
         recognised=recognised, profile=profiled, tagged=tagged, chosen=chosen,
-        candidates=weighed, placed=placed, costed=money.costed, money=money, automated=automated, policies=others,
-        decided=decided, sureness=sureness, flips=nearest,
+        candidates=weighed, placed=placed, costed=money.costed, money=money,
+        automated=automated, policies=others, decided=decided, sureness=sureness, flips=nearest,
         questions=asked, answers=result, functions=under_headers(result), findings=tuple(in_order(found)),
     )  # fmt: skip

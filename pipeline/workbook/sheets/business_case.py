@@ -66,7 +66,6 @@ def _set_up(page: LivePage, live: Live) -> None:
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_column(len(_WIDTHS), len(live.columns), 15)
-    sheet.set_column(live.columns["lot"], live.columns["lot"], 22)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 1)
     sheet.outline_settings(visible=True, symbols_below=True, symbols_right=True, auto_style=False)
@@ -74,6 +73,6 @@ def _set_up(page: LivePage, live: Live) -> None:
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, live.months_row + 27, 14)
-    sheet.set_h_pagebreaks([live.months_row - 2])
+    sheet.set_h_pagebreaks([live.movers_row - 2])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&RPage &P of &N")
