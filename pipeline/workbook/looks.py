@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -198,6 +199,7 @@ def coloured_words() -> tuple[str, ...]:
     return tuple(_FILLS)
 
 
+@cache
 def money_format(currency: str) -> str:
     """Return Excel's number format for whole amounts of a currency (ISO 4217), thousands separated."""
     sign = _sign(currency)

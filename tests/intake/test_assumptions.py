@@ -24,7 +24,9 @@ HEAD = "Assumption | Our figure | Your figure | Name\n"
 def read(path: Path, assumptions: str) -> Intake:
     """Read a list of two functions and a sheet Assumptions."""
     rows = "Function | Headcount (FTE) | Annual cost\nPayroll | 5 | 240000\nAccounts payable | 12 | 480000"
-    return read_workbook(write_workbook(path / "a.xlsx", {"Functions": rows, "Assumptions": HEAD + assumptions}))
+    return read_workbook(
+        write_workbook(path / "a.xlsx", {"Functions": rows, "Assumptions": HEAD + assumptions})
+    )
 
 
 def test_a_quote_is_read_by_the_name_of_its_function(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def typed_into_ours(path: Path, own: dict[str, float], **sheets: str) -> Path:
     for row in range(1, ours.max_row + 1):
         for word in (ours.cell(row, 1).value, ours.cell(row, 11).value):
             if word in own:
-                ours.cell(row, 3).value = own[word]
+                ours.cell(row, 3).value = own[str(word)]
     book.save(path / "typed.xlsx")
     return path / "typed.xlsx"
 
@@ -94,7 +96,9 @@ def test_our_own_sheet_wins_over_the_company_and_is_filled_again(tmp_path: Path)
     assert analysis.costed.loc[5, "price_basis"] == "your quote"
     write_result(analysis, tmp_path / "again.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "again.xlsx", data_only=True)["Assumptions"]
-    cells = {sheet.cell(row, 11).value or sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    cells = {
+        sheet.cell(row, 11).value or sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)
+    }
     assert [sheet.cell(cells[word], 3).value for word in own] == list(own.values())
     assert sheet.cell(cells["discount_rate"], 2).value == 0.1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.workbook.live.addresses import fixed
-from pipeline.workbook.live.layout import SCORECARD
+from pipeline.workbook.live.layout import SCORECARD, is_live
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +16,12 @@ CENTS, SHARE_DIGITS = 2, 6
 
 
 def live_columns(live: Live) -> Mapping[str, Mapping[int, str]]:
-    """Return the formulas of every column that follows, by its key and the row of the user's sheet."""
+    """Return the formulas of every column that follows, by its key and the row of the user's sheet.
+
+    None if the list is too long for formulas.
+    """
+    if not is_live(live.analysis):
+        return {}
     all_rows = [int(row) for row in live.analysis.answers.index]
     moving = [int(row) for row in live.candidates]
     found = {key: {row: formula(live, row) for row in moving} for key, formula in _FORMULAS.items()}

@@ -53,13 +53,23 @@ HEADLINES = (
 )  # fmt: skip
 HEADLINE_ROW, YEARS_GAP = 5, 3
 SCORES_ROW = 8  # the headings of Scorecard
+MOST_LIVE = 10_000  # functions: sixty formulas each are as many as a spreadsheet still works out at ease
 MOST_LOTS = 60
 MOST_MOVERS = 12
 
 
-def row_of(frame: pd.DataFrame, row: int) -> dict[str, Any]:
-    """Return one row of a frame by column."""
-    return {str(name): value for name, value in frame.loc[row].items()}
+def is_live(analysis: Analysis) -> bool:
+    """Say whether the workbook gets formulas; a longer list gets its answers as figures."""
+    return 0 < len(analysis.answers) <= MOST_LIVE
+
+
+Rows = dict[int, dict[str, Any]]
+
+
+def rows_of(frame: pd.DataFrame) -> Rows:
+    """Return the rows of a frame by their index, each by column: much quicker to ask than the frame."""
+    return {int(str(row)): {str(name): cell for name, cell in cells.items()}
+            for row, cells in frame.to_dict("index").items()}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,33 @@ class Live:
 
     analysis: Analysis
     names: Mapping[str, str]
+
+    @cached_property
+    def facts(self) -> Rows:
+        """What is fixed about every function, its place in the plan among it."""
+        money = self.analysis.money
+        return rows_of(money.facts.assign(wave=money.plan["wave"], lot=money.plan["lot"]))
+
+    @cached_property
+    def costed(self) -> Rows:
+        """The lines of every function as numbers."""
+        return rows_of(self.analysis.costed)
+
+    @cached_property
+    def profile(self) -> Rows:
+        """What is known of every function."""
+        return rows_of(self.analysis.profile)
+
+    @cached_property
+    def tagged(self) -> Rows:
+        """The scores of every function, and what settles it."""
+        return rows_of(self.analysis.tagged)
+
+    @cached_property
+    def function_names(self) -> Mapping[int, str]:
+        """The name of every function."""
+        names = self.analysis.intake.functions["function"]
+        return {int(str(row)): str(name) for row, name in names.items()}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -198,8 +235,7 @@ class Live:
     @cached_property
     def quoted_rows(self) -> Mapping[str, int]:
         """The user's row of every function that may move, by its name as `key` writes it."""
-        names = self.analysis.intake.functions["function"].loc[self.candidates]
-        return {plain(str(name)): int(row) for row, name in reversed([*names.items()])}
+        return {plain(self.function_names[row]): int(row) for row in reversed(self.candidates)}
 
     def case(self, key: str, row: int) -> str:
         """Return a function's cell on Business case for another sheet; `row` is that of the user's sheet."""

@@ -12,7 +12,7 @@ from pipeline.stages.money.lines import LINES
 from pipeline.stages.money.timeline import MONTHS
 from pipeline.workbook.live.addresses import fixed
 from pipeline.workbook.live.formulas import LiveFormulas, text_of
-from pipeline.workbook.live.layout import AFTER, FACTS, SCORECARD, row_of
+from pipeline.workbook.live.layout import AFTER, FACTS, SCORECARD
 from pipeline.workbook.looks import MIST
 from pipeline.workbook.template_looks import SKY
 
@@ -67,15 +67,15 @@ def _write_heads(page: LivePage, live: Live) -> None:
 
 def _facts(live: Live, row: int) -> Mapping[str, Value]:
     analysis = live.analysis
-    facts, plan = row_of(analysis.money.facts, row), row_of(analysis.money.plan, row)
+    facts = live.facts[row]
     moves = row in analysis.money.moving
     return {
-        "function": str(analysis.intake.functions["function"].loc[row]),
+        "function": live.function_names[row],
         "model": str(facts["model"]),
         "place": countries()[str(facts["country"])].country,
         "tier": str(facts["tier"]).capitalize(),
-        "wave": float(plan["wave"]) if moves and plan["wave"] > 0 else None,
-        "lot": str(plan["lot"]) if moves and isinstance(plan["lot"], str) else None,
+        "wave": float(facts["wave"]) if moves and facts["wave"] > 0 else None,
+        "lot": str(facts["lot"]) if moves and isinstance(facts["lot"], str) else None,
         **{name: float(facts[name]) for name in _FACT_UNITS if name != "wave"},
     }
 
@@ -88,7 +88,7 @@ def _write_facts(page: LivePage, live: Live, at: int, facts: Mapping[str, Value]
 
 
 def _write_case(page: LivePage, live: Live, row: int, at: int) -> None:
-    facts, costed = row_of(live.analysis.money.facts, row), row_of(live.analysis.costed, row)
+    facts, costed = live.facts[row], live.costed[row]
     cells = live.cells(at)
     _write_quote(page, live, row, at)
     x = LiveFormulas(facts, cells, live.figures, live.timeline)
@@ -110,16 +110,16 @@ def _formula(line: Line, x: LiveFormulas) -> str | float:
 
 
 def _write_quote(page: LivePage, live: Live, row: int, at: int) -> None:
-    facts = row_of(live.analysis.money.facts, row)
-    cell = live.quotes[plain(str(live.analysis.intake.functions["function"].loc[row]))]
+    facts = live.facts[row]
+    cell = live.quotes[plain(live.function_names[row])]
     formula = f'=IF(ISNUMBER({cell}),IF({cell}>=0,{cell},""),"")'
     value = float(facts["quote"]) if facts["quoted"] else None
     page.put(at, live.columns["quote"], formula, value, page.cell("money"))
 
 
 def _write_staying(page: LivePage, live: Live, row: int, at: int) -> None:
-    facts, shown = row_of(live.analysis.money.facts, row), _facts(live, row)
-    costed = row_of(live.analysis.costed, row)
+    facts, shown = live.facts[row], _facts(live, row)
+    costed = live.costed[row]
     for name in ("function", "model", "typed", "people"):
         look = page.words(bold=True) if name == "function" else page.fact(_FACT_UNITS.get(name, "text"))
         value = "Stays" if name == "model" else shown[name]
@@ -139,7 +139,7 @@ def goes_ahead(live: Live, row: int, cells: Mapping[str, str]) -> str:
         soon = f"IF({cells['payback']}<={MONTHS}*{horizon},1,0)"
         back = f"IF(ISNUMBER({cells['payback']}),{soon},0)"
         test = f"IF({cells['saving_share']}>={smallest},{back},0)"
-    if live.analysis.tagged.loc[row, "tag"] == Tag.OUTSOURCEABLE and needs_tag(live, row):
+    if live.tagged[row]["tag"] == Tag.OUTSOURCEABLE and needs_tag(live, row):
         tag = live.on(SCORECARD) + fixed(live.scores[row], 1)
         test = f'IF({tag}="{Tag.OUTSOURCEABLE}",{test},0)'
     return f"={test}"
@@ -147,16 +147,15 @@ def goes_ahead(live: Live, row: int, cells: Mapping[str, str]) -> str:
 
 def must_save(live: Live, row: int) -> bool:
     """Say whether a function is handed over only if that saves; what ends, or is bought today, need not."""
-    analysis = live.analysis
     names = {model.name for model in sourcing_models() if model.must_save}
-    profile = row_of(analysis.profile, row)
+    profile = live.profile[row]
     bought, ongoing = profile["delivered_by"] == "Provider", profile["pattern"] == "Ongoing"
-    return str(analysis.chosen.loc[row, "model"]) in names and ongoing and not bought
+    return str(live.facts[row]["model"]) in names and ongoing and not bought
 
 
 def needs_tag(live: Live, row: int) -> bool:
     """Say whether the model of a function is only for work that may go outside."""
-    name = live.analysis.chosen.loc[row, "model"]
+    name = live.facts[row]["model"]
     model = next(each for each in sourcing_models() if each.name == name)
     return any(
         condition.attribute == "tag" and condition.value == Tag.OUTSOURCEABLE

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.stages.money.flows import irr_of, payback_of
 from pipeline.stages.money.timeline import MONTHS
-from pipeline.workbook.live.layout import CASE, HEADLINE_ROW
+from pipeline.workbook.live.layout import CASE, HEADLINE_ROW, is_live
 from pipeline.workbook.live.page import known
 from pipeline.workbook.looks import BLUE, FAINT, ORANGE
 from pipeline.workbook.template_looks import INK, LINE
@@ -68,7 +68,10 @@ class Told(NamedTuple):
 
 def payback(live: Live) -> Told:
     """Point at the months until the whole company's cash is above nil for good."""
-    return Told(f"={live.on(CASE)}{live.headline('payback')}", known(_payback_value(live)))
+    value = known(_payback_value(live))
+    if is_live(live.analysis):
+        return Told(f"={live.on(CASE)}{live.headline('payback')}", value)
+    return Told(f'="{value}"' if isinstance(value, str) else f"={value:g}", value)
 
 
 def write_headline(page: LivePage, live: Live) -> None:

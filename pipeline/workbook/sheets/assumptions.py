@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.workbook.live.addresses import beside, fixed, on_sheet
 from pipeline.workbook.live.entries import FIRST_ROW, MONEY, PLAIN, POINTS, SHARE, Entry, Section, source_of
-from pipeline.workbook.live.layout import ASSUMPTIONS, CASE, OURS, USED, YOURS, row_of
+from pipeline.workbook.live.layout import ASSUMPTIONS, CASE, OURS, USED, YOURS, is_live
 from pipeline.workbook.live.page import LivePage
 from pipeline.workbook.looks import row_height
 
@@ -37,8 +37,8 @@ _UNITS = {MONEY: "money", SHARE: "share", PLAIN: "plain", POINTS: "points"}
 
 
 def applies(analysis: Analysis) -> bool:
-    """Say yes: every result rests on figures."""
-    return bool(len(analysis.answers))
+    """Say yes, unless the list is too long for formulas."""
+    return is_live(analysis)
 
 
 def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:
@@ -121,7 +121,7 @@ def _write_quoted(page: LivePage, live: Live, row: int, entry: Entry) -> None:
         return
     for column, line in ((OURS, "modelled"), (USED, "fee")):
         formula = f"={live.on(CASE)}{fixed(live.rows[at], live.columns[line])}"
-        value = float(row_of(live.analysis.costed, at)[line])
+        value = float(live.costed[at][line])
         page.put(row, column, formula, value, page.cell("money", bold=column == USED))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.workbook.live.layout import CASE
+from pipeline.workbook.live.layout import CASE, is_live
 from pipeline.workbook.live.lines_block import write_lines
 from pipeline.workbook.live.months_block import write_months, write_years
 from pipeline.workbook.live.page import LivePage
@@ -38,8 +38,8 @@ _LINES = (
 
 
 def applies(analysis: Analysis) -> bool:
-    """Say yes: what the work costs today stands here even if nothing moves."""
-    return bool(len(analysis.answers))
+    """Say yes, even if nothing moves, unless the list is too long for formulas."""
+    return is_live(analysis)
 
 
 def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:

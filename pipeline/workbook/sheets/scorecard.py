@@ -8,7 +8,7 @@ from pipeline.columns import Tag
 from pipeline.knowledge.weights import SCORES, criterion_label, weight_name
 from pipeline.stages.tag import DIGITS, GAP, HIGHEST, LOWEST, score
 from pipeline.workbook.live.addresses import beside, fixed
-from pipeline.workbook.live.layout import ASSUMPTIONS, OURS, SCORECARD, SCORES_ROW, row_of
+from pipeline.workbook.live.layout import ASSUMPTIONS, OURS, SCORECARD, SCORES_ROW, is_live
 from pipeline.workbook.live.page import LivePage
 from pipeline.workbook.looks import row_height
 
@@ -52,8 +52,8 @@ class _Criterion(NamedTuple):
 
 
 def applies(analysis: Analysis) -> bool:
-    """Say yes: every function has its scores."""
-    return bool(len(analysis.answers))
+    """Say yes, unless the list is too long for formulas."""
+    return is_live(analysis)
 
 
 def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:
@@ -72,7 +72,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     readied = _readied_score(live)
     for row, at in live.scores.items():
         _write_function(page, live, row, at)
-        gate = report.analysis.tagged.loc[row, "gate"]
+        gate = live.tagged[row]["gate"]
         told = gates.get(str(gate), "") if isinstance(gate, str) else ""
         page.sheet.write_string(at, 5, told[:1].upper() + told[1:], page.looks.faint)
         page.sheet.set_row(at, max(18.0, row_height((told,), (_HEADINGS[5][1],))))
@@ -132,20 +132,20 @@ def _write_weights(page: LivePage, live: Live, criteria: tuple[_Criterion, ...])
 
 
 def _write_function(page: LivePage, live: Live, row: int, at: int) -> None:
-    name = str(live.analysis.intake.functions["function"].loc[row])
+    name = live.function_names[row]
     page.sheet.write_string(at, 0, name, page.words(bold=True))
     formula = (
         f'=IF({beside(at, 5)}<>"","{Tag.CORE}",IF(AND({beside(at, 2)}<={fixed(_LIMITS_ROW - 1, 1)},'
         f'{beside(at, 4)}>={fixed(_LIMITS_ROW, 1)}),"{Tag.OUTSOURCEABLE}","{Tag.CORE}"))'
     )
-    tag = str(live.analysis.tagged.loc[row, "tag"])
+    tag = str(live.tagged[row]["tag"])
     page.put(at, 1, formula, tag, page.words(bold=True))
 
 
 def _write_scores(
     page: LivePage, live: Live, row: int, *, criteria: tuple[_Criterion, ...], readied: float
 ) -> None:
-    at, tagged = live.scores[row], row_of(live.analysis.tagged, row)
+    at, tagged = live.scores[row], live.tagged[row]
     ready = fixed(_LIMITS_ROW + 1, 1)
 
     def points(name: str, least: str = "") -> str:
@@ -175,7 +175,7 @@ def _readied_score(live: Live) -> pd.Series[float]:
 
 
 def _write_ratings(page: LivePage, live: Live, row: int, criteria: tuple[_Criterion, ...]) -> None:
-    profile = row_of(live.analysis.profile, row)
+    profile = live.profile[row]
     look = page.looks.boxed(num_format="0.##", align="center", indent=0, font_color="#0000FF")
     for one in criteria:
         gap = one.name == GAP
