@@ -52,7 +52,7 @@ HEADLINES = (
     "npv", "saving", "one_time", "payback", "irr", "fee", "break_even", "months", "ahead", "changed",
 )  # fmt: skip
 HEADLINE_ROW, YEARS_GAP = 5, 3
-SCORES_ROW = 8  # the headings of Scorecard
+SCORES_ROW, RATINGS = 8, 6  # of Scorecard: the row of its headings, the first column of ratings
 MOST_LIVE = 10_000  # functions: sixty formulas each are as many as a spreadsheet still works out at ease
 MOST_LOTS = 60
 MOST_MOVERS = 12
@@ -236,6 +236,19 @@ class Live:
     def quoted_rows(self) -> Mapping[str, int]:
         """The user's row of every function that may move, by its name as `key` writes it."""
         return {plain(self.function_names[row]): int(row) for row in reversed(self.candidates)}
+
+    @property
+    def tag_before(self) -> int:
+        """The column on Scorecard of the tags of the last run, after all ratings."""
+        policy = self.analysis.policy
+        return RATINGS + len(policy.strategic_value) + len(policy.suitability)
+
+    @property
+    def changed_tags(self) -> str:
+        """Return what counts the tags that are no longer those of the last run."""
+        first, last = SCORES_ROW + 1, SCORES_ROW + len(self.scores)
+        now, before = (self.on(SCORECARD) + down(column, first, last) for column in (1, self.tag_before))
+        return f"SUMPRODUCT(--({now}<>{before}))"
 
     def case(self, key: str, row: int) -> str:
         """Return a function's cell on Business case for another sheet; `row` is that of the user's sheet."""

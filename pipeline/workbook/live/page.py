@@ -58,7 +58,7 @@ class LivePage:
         words = unit == "text"
         return self.looks.boxed(
             num_format="@" if words else self.code(unit), align="left" if words else "right",
-            text_wrap=False, font_color=INPUT, valign="vcenter",
+            text_wrap=False, font_color=INPUT, valign="vcenter", shrink=words,
         )  # fmt: skip
 
     def typed(self, unit: str) -> Format:

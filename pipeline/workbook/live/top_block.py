@@ -132,9 +132,10 @@ def headlines(live: Live) -> Iterator[Headline]:
         "Functions that go ahead", f"=SUM({live.line('ahead')})", float(moves), "units", None, None,
         f"Of {len(live.candidates):,} with a possible provider and {len(live.rows):,} in all.",
     )  # fmt: skip
-    changed = f"=SUMPRODUCT(--({live.line('ahead')}<>{live.line('ahead_before')}))"
+    decisions = f"SUMPRODUCT(--({live.line('ahead')}<>{live.line('ahead_before')}))"
+    changed = f"={decisions}+{live.changed_tags}"
     yield Headline(
-        "Answers that changed since the last run", changed, 0.0, "units", None, None,
+        "Tags and decisions changed since the last run", changed, 0.0, "units", None, None,
         "If not nil: drop the workbook in again, so that models and countries are weighed anew.",
     )  # fmt: skip
 

@@ -8,9 +8,10 @@ from pipeline.columns import Tag
 from pipeline.knowledge.weights import SCORES, criterion_label, weight_name
 from pipeline.stages.tag import DIGITS, GAP, HIGHEST, LOWEST, score
 from pipeline.workbook.live.addresses import beside, fixed
-from pipeline.workbook.live.layout import ASSUMPTIONS, OURS, SCORECARD, SCORES_ROW, is_live
+from pipeline.workbook.live.layout import ASSUMPTIONS, OURS, RATINGS, SCORECARD, SCORES_ROW, is_live
 from pipeline.workbook.live.page import LivePage
 from pipeline.workbook.looks import row_height
+from pipeline.workbook.template_looks import GREY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 NAME = SCORECARD
 ORDER = 20
-_FIRST = 6  # the first criterion's column
 _HEADINGS = (
     ("Function", 40), ("Tag", 16), ("Strategic value", 12), ("Suitability today", 12),
     ("Suitability once standardised", 14), ("Settled beforehand", 44),
@@ -66,12 +66,14 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     for row, text in enumerate((_READ_SO, _RULE), start=1):
         sheet.write_string(row, 0, text, looks.subtitle)
     _write_limits(page, live)
-    _write_heads(page, criteria)
+    _write_heads(page, live, criteria)
     _write_weights(page, live, criteria)
     gates = {gate.name: gate.because for gate in report.analysis.policy.gates}
     readied = _readied_score(live)
     for row, at in live.scores.items():
         _write_function(page, live, row, at)
+        tag = str(live.tagged[row]["tag"])
+        page.sheet.write_string(at, live.tag_before, tag, page.words(colour=GREY))
         gate = live.tagged[row]["gate"]
         told = gates.get(str(gate), "") if isinstance(gate, str) else ""
         page.sheet.write_string(at, 5, told[:1].upper() + told[1:], page.looks.faint)
@@ -79,12 +81,12 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
         _write_scores(page, live, row, criteria=criteria, readied=float(readied.loc[row]))
         _write_ratings(page, live, row, criteria)
     _shade(page, live, criteria)
-    _set_up(page, criteria)
+    _set_up(page)
 
 
 def _criteria(live: Live) -> tuple[_Criterion, ...]:
     names = [(score, name) for score in SCORES for name in getattr(live.analysis.policy, score)]
-    return tuple(_Criterion(score, name, column) for column, (score, name) in enumerate(names, start=_FIRST))
+    return tuple(_Criterion(score, name, column) for column, (score, name) in enumerate(names, start=RATINGS))
 
 
 def _write_limits(page: LivePage, live: Live) -> None:
@@ -100,14 +102,16 @@ def _write_limits(page: LivePage, live: Live) -> None:
     page.given(_LIMITS_ROW + 1, 1, limits["ready_rating"], page.fact("plain"))
 
 
-def _write_heads(page: LivePage, criteria: tuple[_Criterion, ...]) -> None:
+def _write_heads(page: LivePage, live: Live, criteria: tuple[_Criterion, ...]) -> None:
     for column, (heading, width) in enumerate(_HEADINGS):
         page.sheet.set_column(column, column, width)
         look = page.looks.head_right if 1 < column < 5 else page.looks.head  # noqa: PLR2004 - the scores
         page.sheet.write_string(SCORES_ROW, column, heading, look)
     for one in criteria:
         page.sheet.write_string(SCORES_ROW, one.column, criterion_label(one.name), page.looks.head)
+    page.sheet.write_string(SCORES_ROW, live.tag_before, "Tag in the last run", page.looks.head)
     page.sheet.set_column(criteria[0].column, criteria[-1].column, 13)
+    page.sheet.set_column(live.tag_before, live.tag_before, 16)
     page.sheet.set_row(SCORES_ROW, 48)
     for name, told in SCORES.items():
         columns = [one.column for one in criteria if one.score == name]
@@ -198,7 +202,7 @@ def _shade(page: LivePage, live: Live, criteria: tuple[_Criterion, ...]) -> None
         page.sheet.conditional_format(first, 1, last, 1, rule)
 
 
-def _set_up(page: LivePage, criteria: tuple[_Criterion, ...]) -> None:
+def _set_up(page: LivePage) -> None:
     sheet = page.sheet
     sheet.hide_gridlines(2)
     sheet.freeze_panes(SCORES_ROW + 1, 2)
@@ -207,4 +211,3 @@ def _set_up(page: LivePage, criteria: tuple[_Criterion, ...]) -> None:
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&A&RPage &P of &N")
-    del criteria
