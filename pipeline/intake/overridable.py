@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.inputs import COMPANY_QUESTIONS
+from pipeline.inputs import COMPANY_QUESTIONS, Kind
 from pipeline.intake.text import key
 from pipeline.knowledge.figures import figures
 from pipeline.knowledge.reference_figures import reference_figures
@@ -70,19 +70,29 @@ def quote_key(function: str) -> str:
 
 def _bounded(figure: Figure) -> Overridable:
     """Allow shares up to 1, other figures ten times our high one: room for an opinion, none for a slip."""
-    most = 1.0 if figure.unit.startswith(SHARES) else 10 * figure.high
+    least, most = (-10 * figure.high if figure.low < 0 else 0.0), 10 * figure.high
+    if figure.unit.startswith(SHARES):
+        least, most = (-1.0 if figure.low < 0 else 0.0), 1.0
     if figure.unit == "points":
         most = 100.0
-    least = -most if figure.low < 0 else 0.0
     if figure.name.startswith(_NEVER_NIL):
         least = _OF_NIL * figure.low
+    if figure.name in OF_COMPANY:
+        least, most = _asked(figure.name)
     return Overridable(figure.name, figure.label, figure.unit, least, most, figure.low, figure.high)
 
 
+def _asked(figure: str) -> tuple[float, float]:
+    """Return the bounds of a figure that the sheet Company asks for too; there a share is a percentage."""
+    question = next(each for each in COMPANY_QUESTIONS if each.name == OF_COMPANY[figure])
+    scale = 100.0 if question.kind is Kind.PERCENT else 1.0
+    return float(question.low or 0.0) / scale, float(question.high or 0.0) / scale
+
+
 def _smallest_saving() -> Overridable:
-    asked = next(question for question in COMPANY_QUESTIONS if question.name == "smallest_saving")
+    least, most = _asked("smallest_saving")
     label = "Smallest saving worth a change"
-    return Overridable(asked.name, label, "share of current cost", 0.0, 1.0, 0.0, 1.0)
+    return Overridable("smallest_saving", label, "share of current cost", least, most, least, most)
 
 
 def _us_dollar() -> Overridable:

@@ -44,6 +44,8 @@ def test_a_quote_is_read_by_the_name_of_its_function(tmp_path: Path) -> None:
         ("Quote for Payroll | | cheap |", "ASSUMPTION-VALUE", "C2"),
         ("Weight | | 3 | weight_suitability_volume", "ASSUMPTION-VALUE", "C2"),
         ("Wage | | 0 | wage_finance_clerical", "ASSUMPTION-VALUE", "C2"),
+        ("Years | | 20 | horizon_years", "ASSUMPTION-VALUE", "C2"),
+        ("Discount | | 0.6 | discount_rate", "ASSUMPTION-VALUE", "C2"),
         ("Dollar | | 0 | us_dollar", "ASSUMPTION-VALUE", "C2"),
     ],
 )

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MONEY, SHARE, PLAIN, POINTS = "money", "share", "plain", "points"
 MOST_MONEY = 1e15
-_ANSWERS = {"discount_rate": (0.0, 0.5), "horizon_years": (1.0, 10.0), "smallest_saving": (0.0, 1.0)}
 FIRST_ROW = 6  # of the first section, from 0: title, three lines to read, headings before it
 
 
@@ -176,13 +175,13 @@ def _of_company(analysis: Analysis) -> tuple[Entry, ...]:
 
 
 def _answer(analysis: Analysis, name: str) -> Entry:
-    figure, (least, most) = analysis.money.prices.by_name[name], _ANSWERS[name]
+    figure, bounds = analysis.money.prices.by_name[name], overridables()[name]
     look = PLAIN if name == "horizon_years" else SHARE
     typed, said = name in analysis.intake.typed, analysis.intake.company_said.get(name)
     answered = said is not None if typed else OF_COMPANY[name] not in analysis.company.assumed
     ours = said if typed else figure.value if answered else None
     shipped = _shipped(analysis, name) if ours is None else ours
-    entry = Entry(name, figure.label, shipped, None, figure, least, most, look, given=answered)
+    entry = Entry(name, figure.label, shipped, None, figure, bounds.least, bounds.most, look, given=answered)
     if typed:
         return replace(entry, yours=figure.value)
     return entry if answered else _with_own(analysis, entry, analysis.intake.assumptions.get(name))

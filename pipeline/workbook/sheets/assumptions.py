@@ -70,12 +70,12 @@ def _write_section(page: LivePage, live: Live, section: Section) -> None:
 
 def _write_entry(page: LivePage, live: Live, row: int, entry: Entry) -> None:
     unit, known = _unit(entry), source_of(entry)
-    page.sheet.write_string(row, 0, entry.label, page.looks.label)
+    page.sheet.write_string(row, 0, entry.label, page.looks.boxed(bold=True, valign="vcenter"))
     _write_values(page, live, row, entry)
     source = _MODELLED if entry.function else known.source
     texts = (entry.figure.unit, source, known.year, known.confidence, entry.name)
     for column, text in zip((4, 7, 8, 9, 10), texts, strict=True):
-        page.sheet.write_string(row, column, text, page.looks.faint)
+        page.sheet.write_string(row, column, text, page.note)
     for column, value in ((5, known.low), (6, known.high)):
         shown = value if entry.name and known.low < known.high else None
         page.given(row, column, shown, page.told(unit))

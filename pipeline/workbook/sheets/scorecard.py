@@ -9,7 +9,7 @@ from pipeline.knowledge.weights import SCORES, criterion_label, weight_name
 from pipeline.stages.tag import DIGITS, GAP, HIGHEST, LOWEST, score
 from pipeline.workbook.live.addresses import beside, fixed
 from pipeline.workbook.live.layout import ASSUMPTIONS, OURS, RATINGS, SCORECARD, SCORES_ROW, is_live
-from pipeline.workbook.live.page import LivePage
+from pipeline.workbook.live.page import INPUT, LivePage
 from pipeline.workbook.looks import row_height
 from pipeline.workbook.template_looks import GREY
 
@@ -76,7 +76,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
         page.sheet.write_string(at, live.tag_before, tag, page.words(colour=GREY))
         gate = live.tagged[row]["gate"]
         told = gates.get(str(gate), "") if isinstance(gate, str) else ""
-        page.sheet.write_string(at, 5, told[:1].upper() + told[1:], page.looks.faint)
+        page.sheet.write_string(at, 5, told[:1].upper() + told[1:], page.note)
         page.sheet.set_row(at, max(18.0, row_height((told,), (_HEADINGS[5][1],))))
         _write_scores(page, live, row, criteria=criteria, readied=float(readied.loc[row]))
         _write_ratings(page, live, row, criteria)
@@ -180,7 +180,9 @@ def _readied_score(live: Live) -> pd.Series[float]:
 
 def _write_ratings(page: LivePage, live: Live, row: int, criteria: tuple[_Criterion, ...]) -> None:
     profile = live.profile[row]
-    look = page.looks.boxed(num_format="0.##", align="center", indent=0, font_color="#0000FF")
+    look = page.looks.boxed(
+        num_format="General", align="center", indent=0, font_color=INPUT, valign="vcenter"
+    )
     for one in criteria:
         gap = one.name == GAP
         rating = HIGHEST + LOWEST - profile["capability"] if gap else profile[one.name]
