@@ -54,10 +54,45 @@ def test_every_formula_of_an_example_has_the_value_it_is_saved_with(example: str
     assert compared.total > 4_000
 
 
-@pytest.mark.parametrize("functions", [NOTHING_MOVES, THREE], ids=["nothing moves", "three rows"])
-def test_small_lists_have_no_formula_that_fails(functions: str, tmp_path: Path) -> None:
-    """Three functions, or none that moves, give no error and no other value."""
-    write_result(analysed(drawn(tmp_path / "small.xlsx", functions)), tmp_path / "result.xlsx")
+SALARIES = {
+    "Company": """
+Home country | United States
+Reporting currency | USD
+Amounts are in | Thousands
+Annual cost means | Salaries only
+Total employees | 180
+Benefits self-funded | Yes
+Co-employment acceptable | No
+Customer languages | English
+""",
+    "Business case": "mine | 1",
+    "Assumptions": """
+Assumption        | Your figure
+Quote for Payroll | 90000
+selection_months  | 90
+horizon_years     | 3
+""",
+}
+ANY_PAY = """
+Function               | Headcount (FTE) | Annual cost | Delivered today by | Standardised | Measurable
+Benefits administration | 4              | 260         | Own staff          | 4            | 4
+Payroll                | 5               | 240         | Own staff          | 4            | 4
+Helpdesk               | 6               | 300         | Provider           | 4            | 4
+Accounts payable       | 0               | 280         | Contractors        | 4            | 4
+Customer service       | 0.6             | 0           | Own staff          | 4            | 4
+Chief executive        | 1               | 420         |                    |              |
+"""
+DRAWN: dict[str, tuple[str, dict[str, str]]] = {
+    "nothing moves": (NOTHING_MOVES, {}), "three rows": (THREE, {}),
+    "salaries, in thousands": (ANY_PAY, SALARIES),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DRAWN)
+def test_small_lists_have_no_formula_that_fails(case: str, tmp_path: Path) -> None:
+    """Three functions, none that moves, salaries in thousands and a late start: no error, no other value."""
+    functions, sheets = DRAWN[case]
+    write_result(analysed(drawn(tmp_path / "small.xlsx", functions, **sheets)), tmp_path / "result.xlsx")
     compared = compare_with_saved(tmp_path / "result.xlsx", tmp_path)
     print(f"{compared.total:,} formula cells compared: {compared.cells}")  # noqa: T201 - the count is asked for
     assert not compared.different
