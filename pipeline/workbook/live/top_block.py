@@ -230,7 +230,8 @@ def write_movers(page: LivePage, live: Live) -> None:
 
 def add_charts(book: Workbook, page: LivePage, live: Live) -> None:
     """Add the cash so far by month, and what moves the result."""
-    _add_cash(book, page, live)
+    if len(live.analysis.money.moving):
+        _add_cash(book, page, live)
     if len(live.movers):
         _add_movers(book, page, live)
 
