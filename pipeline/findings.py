@@ -326,6 +326,11 @@ CATALOGUE: dict[str, Entry] = {
         "",
         "Use a name from the sheet About.",
     ),
+    "QUOTE-UNKNOWN": _warning(
+        "There is a quote for “{found}”, but no function of that name.{near}",
+        "",
+        "Write the name as it stands on your list of functions.",
+    ),
     "ASSUMPTION-FAR": _warning(
         "The assumption “{found}” is {value}; we expect {low} to {high} ({unit}). Yours was used.",
         "",

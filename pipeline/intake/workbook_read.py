@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.findings import WHOLE_FILE, Finding, Place, finding, in_order
 from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, TEMPLATE_VERSION
 from pipeline.intake.addresses import name
-from pipeline.intake.assumptions import read_assumptions
+from pipeline.intake.assumptions import Assumptions, OwnCell, read_assumptions, tell_quotes
 from pipeline.intake.checks import check_functions, check_hidden
 from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
 from pipeline.intake.company import Company, read_company
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
+from pipeline.intake.overridable import OF_COMPANY
 from pipeline.intake.parse import Listed, nothing_listed, parse_functions
 from pipeline.intake.read import read_book
 from pipeline.intake.refusal import RefusedError
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from pandera.typing import DataFrame
 
     from pipeline.frames import CompanyAnswers, FunctionRows, SetAside
-    from pipeline.intake.assumptions import Assumptions
     from pipeline.intake.headers import Headings
     from pipeline.intake.sheets import Book, Sheet
     from pipeline.knowledge.currencies import Rate
@@ -58,8 +59,11 @@ class Layout:
 class Intake:
     """All a workbook said: answers, functions, rows set aside, overrides, findings; no `layout` if refused.
 
-    `assumptions` is by name; `rates` are the user's exchange rates as `knowledge.currencies.rate` takes them;
-    `converted` are the rates at which costs in other currencies were brought to the reporting currency.
+    `assumptions` and `weights` (of the policy) are by name; `rates` are the user's exchange rates as
+    `knowledge.currencies.rate` takes them, `converted` those at which costs in other currencies were
+    brought to the reporting currency; `quotes` are yearly prices in it, by function. `company_said` is what
+    the sheet Company alone answered where our own sheet said otherwise (`typed` names those figures); `own_cells` says
+    where else the user may type a figure.
     """
 
     path: Path
@@ -72,6 +76,11 @@ class Intake:
     assumptions: Mapping[str, float] = field(default_factory=dict)
     rates: Mapping[str, float] = field(default_factory=dict)
     converted: Mapping[str, Rate] = field(default_factory=dict)
+    quotes: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    company_said: Mapping[str, float | None] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
+    own_cells: Mapping[str, OwnCell] = field(default_factory=dict)
     layout: Layout | None = None
 
 
@@ -103,6 +112,7 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     choice = choose_sheet(book)
     headings = choice.headings
     company, assumptions = _answers(book, headings.sheet if headings else None)
+    said = _settle(company, assumptions)
     told = [*_template(book), *company.findings, *assumptions.findings, *tell_choice(choice)]
     listed = None
     if headings is None:
@@ -126,6 +136,11 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         assumptions=assumptions.overrides,
         rates=assumptions.rates,
         converted=listed.rates if listed else {},
+        quotes=assumptions.quotes,
+        weights=assumptions.weights,
+        company_said=said,
+        typed=frozenset(assumptions.typed),
+        own_cells=assumptions.cells,
         layout=_layout(book, headings, listed) if headings else None,
     )
 
@@ -134,8 +149,30 @@ def _answers(book: Book, taken: Sheet | None) -> tuple[Company, Assumptions]:
     company, assumptions = book.sheet(COMPANY_SHEET), book.sheet(ASSUMPTIONS_SHEET)
     company = None if company is taken else company
     answers = read_company(company, book.facts_of(company) if company else Facts(), date_1904=book.date_1904)
-    overrides = read_assumptions(assumptions, book.facts_of(assumptions) if assumptions else Facts())
+    overrides = Assumptions()
+    for sheet in (assumptions, _our_assumptions(book)):
+        overrides = read_assumptions(sheet, book.facts_of(sheet) if sheet else Facts(), overrides)
     return answers, overrides
+
+
+def _our_assumptions(book: Book) -> Sheet | None:
+    """Return the sheet of figures that an earlier run of ours left, if it bears another name than usual."""
+    named = re.compile(rf"{ASSUMPTIONS_SHEET} \(\d+\)")
+    return next(
+        (each for each in book.sheets if named.fullmatch(each.name) and book.facts_of(each).ours), None
+    )
+
+
+def _settle(company: Company, assumptions: Assumptions) -> dict[str, float | None]:
+    """Let figures typed on our own sheet answer for the company; return what its own sheet said instead."""
+    said: dict[str, float | None] = {}
+    for name_of_figure, value in assumptions.settled.items():
+        question = OF_COMPANY[name_of_figure]
+        scale = 1.0 if question == "horizon" else 100.0
+        before = company.answers[question]
+        said[name_of_figure] = None if before is None else float(before) / scale
+        company.answers[question] = value * scale
+    return said
 
 
 def _template(book: Book) -> Iterator[Finding]:
@@ -162,6 +199,9 @@ def _after(
     if listed.functions.empty and listed.set_aside.empty:
         yield finding("ROW-NONE", _below(headings))
     company, assumptions = answers
+    yield from tell_quotes(
+        assumptions, (*listed.functions["function"], *listed.set_aside["function"].dropna())
+    )
     money = money_of(company.answers, assumptions)
     yield from far_rates(assumptions, money.reporting)
     yield from check_functions(listed.functions, headings, money, company.answers["total_employees"])

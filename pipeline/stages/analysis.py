@@ -119,7 +119,7 @@ def _in_words(tested: Tested) -> pd.DataFrame:
 
 
 def _reconcile(judged: Judged, result: pd.DataFrame) -> None:
-    factor = load_factor(judged.company.home, judged.figures)
+    factor = load_factor(judged.company.home, judged.prices)
     salaries_only = judged.company.salaries_only
     load = loads(judged.profile["delivered_by"], salaries_only=salaries_only, factor=factor)
     reconcile(judged.rows, judged.costed, result, load=load)

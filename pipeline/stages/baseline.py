@@ -18,7 +18,8 @@ PROVIDER = "Provider"
 def load_items(country: str, figures: Figures) -> dict[str, float]:
     """Return what an employer in `country` pays on top of pay, each as a share of pay, by label."""
     benefits = "benefits_share_us" if country == "US" else "benefits_share_default"
-    contributions = employer_rates()[country]
+    own = figures.by_name.get(f"employer_contributions_{country}")
+    contributions = own.value if own else employer_rates()[country]
     named = {name: figures[name] for name in (benefits, *LOAD_SHARES)}
     return {"Employer contributions": contributions} | {
         figures.by_name[name].label: share for name, share in named.items()

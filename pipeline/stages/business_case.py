@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 class BusinessCase:
     """The money of one company: `facts`, `costed` and `ranges` of every row, the rest of those that move.
 
-    `prices` holds every figure used, by name; `moving` are the rows that go to a provider or an employer.
+    `prices` holds every figure used, by name; `moving` are the rows that go to a provider or an employer;
+    `plan` has `wave`, `lot` and `start` of every row.
     """
 
     facts: pd.DataFrame
     prices: Figures
     moving: pd.Index[int]
+    plan: pd.DataFrame
     costed: DataFrame[Costed]
     ranges: DataFrame[Ranges]
     cash_flows: DataFrame[CashFlows]
@@ -53,6 +55,7 @@ def business_case(
         facts=timed,
         prices=prices,
         moving=moving,
+        plan=plan,
         costed=costed,
         ranges=ranges(drawn, decided.index),
         cash_flows=cash_flows(some, costed.loc[moving], values),

@@ -11,6 +11,7 @@ from pipeline.columns import Tag
 from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.figures import YOUR_POLICY, figures
 from pipeline.knowledge.sourcing_models import SourcingModel, sourcing_models
+from pipeline.knowledge.weights import reweighted
 from pipeline.stages.automate import automate
 from pipeline.stages.choose_location import candidates, group_needs, place
 from pipeline.stages.choose_model import choose_model
@@ -18,7 +19,7 @@ from pipeline.stages.company import Company, company_of
 from pipeline.stages.cost import cost
 from pipeline.stages.decide import KEPT, decide
 from pipeline.stages.money.assumptions import pricing_figures
-from pipeline.stages.money.facts import facts_of
+from pipeline.stages.money.facts import facts_of, with_quotes
 from pipeline.stages.profile import profile
 from pipeline.stages.recognise import recognise
 from pipeline.stages.tag import tag
@@ -52,6 +53,7 @@ class Judged:
     """The answers and all they rest on; frames are indexed by sheet row, `candidates` by group.
 
     `facts` are what the money is worked out from, at `prices`; `costed` is as if every change began at once.
+    `policy` has the user's weights in it, `chosen_policy` has not.
 
     The stages that ask how firm an answer is (confidence, flips, questions) start from here.
     """
@@ -59,6 +61,7 @@ class Judged:
     intake: Intake
     company: Company
     policy: Policy
+    chosen_policy: Policy
     figures: Figures
     as_of: date
     recognised: DataFrame[Recognised]
@@ -105,8 +108,8 @@ def judge(intake: Intake, *, policy: Policy, as_of: date) -> Judged:
 
     Raises `NoRateError` when nobody says what a US dollar is worth in the reporting currency.
     """
-    rows, models = intake.functions, sourcing_models()
-    own = figures().replaced(policy.assumptions, YOUR_POLICY).replaced(intake.assumptions)
+    rows, models, own = intake.functions, sourcing_models(), _own_figures(intake, policy)
+    chosen_policy, policy = policy, reweighted(policy, intake.weights)
     company = company_of(intake.company, rows, policy=policy, figures=own, fallback_name=intake.path.stem)
     recognised = recognise(rows, policy)
     profiled = profile(rows, recognised, company=company, policy=policy, as_of=as_of)
@@ -116,7 +119,7 @@ def judge(intake: Intake, *, policy: Policy, as_of: date) -> Judged:
     weighed = candidates(needs, company=company, policy=policy, figures=own, year=as_of.year)
     placed = place(groups, weighed, home=company.home, policy=policy)
     facts = facts_of(rows, profiled, chosen=chosen, placed=placed, company=company)
-    prices = pricing_figures(own, company, rate("USD", company.currency, intake.rates))
+    facts, prices = with_quotes(facts, rows["function"], intake.quotes), _prices(intake, own, company)
     costed = cost(facts, prices)
     automated = automate(profiled, tagged, policy)
     decided = decide(
@@ -124,7 +127,21 @@ def judge(intake: Intake, *, policy: Policy, as_of: date) -> Judged:
         policy=policy, models=models,
     )  # fmt: skip
     return Judged(
-        intake=intake, company=company, policy=policy, figures=own, as_of=as_of, recognised=recognised,
-        profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed, placed=placed, facts=facts,
-        prices=prices, costed=costed, automated=automated, decided=decided,
+        intake=intake, company=company, policy=policy, chosen_policy=chosen_policy, figures=own, as_of=as_of,
+        recognised=recognised, profile=profiled, tagged=tagged, chosen=chosen, candidates=weighed,
+        placed=placed, facts=facts, prices=prices, costed=costed, automated=automated, decided=decided,
     )  # fmt: skip
+
+
+def _own_figures(intake: Intake, policy: Policy) -> Figures:
+    """Return our figures with those of the policy file and of the user's sheet in place, the user's last."""
+    shipped = figures()
+    said = {name: value for name, value in intake.assumptions.items() if name in shipped.by_name}
+    return shipped.replaced(policy.assumptions, YOUR_POLICY).replaced(said)
+
+
+def _prices(intake: Intake, own: Figures, company: Company) -> Figures:
+    """Return all figures that prices are worked out from, the user's wages and levels in place."""
+    prices = pricing_figures(own, company, rate("USD", company.currency, intake.rates))
+    said = {name: value for name, value in intake.assumptions.items() if name not in own.by_name}
+    return prices.replaced(said)

@@ -46,9 +46,14 @@ def spot_for(layout: Layout, free_column: int) -> Spot:
     return Spot(first, layout.first_row, layout.last_row, roomy)
 
 
-def answer_columns(answers: pd.DataFrame, layout: Layout, spot: Spot) -> Annotation:
-    """Return what is written beside the user's functions; answers have one column a key, by sheet row."""
-    columns = [_column(column, answers[column.key]) for column in OUTPUT_COLUMNS]
+def answer_columns(
+    answers: pd.DataFrame, layout: Layout, spot: Spot, live: Mapping[str, Mapping[int, str]]
+) -> Annotation:
+    """Return what is written beside the user's functions; answers have one column a key, by sheet row.
+
+    `live` has the formulas of the columns that follow the business case, by key and sheet row.
+    """
+    columns = [_column(column, answers[column.key], live.get(column.key, {})) for column in OUTPUT_COLUMNS]
     first = spot.first_column if spot.again else None
     return Annotation(
         layout.sheet, layout.header_row, columns, first_column=first, row_heights=_row_heights(answers)
@@ -67,9 +72,10 @@ def _row_heights(answers: pd.DataFrame) -> dict[int, float]:
     return {int(row): min(row_height(cells, widths), _TALLEST) for row, cells in rows}
 
 
-def _column(column: OutputColumn, values: pd.Series[Any]) -> AnnotatedColumn:
+def _column(column: OutputColumn, values: pd.Series[Any], formulas: Mapping[int, str]) -> AnnotatedColumn:
     cells = dict(zip(values.index, values, strict=True))
-    return AnnotatedColumn(column.header, cells, column.look, HEADER, column.width)
+    blanks = {row: "" for row in formulas if cells[row] != cells[row]}
+    return AnnotatedColumn(column.header, {**cells, **blanks}, column.look, HEADER, column.width, formulas)
 
 
 def marked_cells(findings: Iterable[Finding], sheet: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from babel.numbers import get_currency_symbol
 
 from pipeline.columns import Action, Look, Tag
 from pipeline.findings import Level
-from pipeline.workbook.template_looks import GREY, INK, LINK, NAVY, SKY, WHITE, Looks
+from pipeline.workbook.template_looks import GREY, INK, LINE, LINK, NAVY, SKY, WHITE, Looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,6 +89,16 @@ class ResultLooks(Looks):
             bottom_color=NAVY,
             valign="bottom",
         )
+
+    @property
+    def framed(self) -> Format:
+        """What a rule adds to cells that hold something: a thin frame."""
+        return self._book.add_format({"border": 1, "border_color": LINE})
+
+    @property
+    def section_note(self) -> Format:
+        """A line beside the heading of a part."""
+        return self.of(font_color=GREY, text_wrap=False, bottom=2, bottom_color=NAVY, valign="bottom")
 
     @property
     def head(self) -> Format:
@@ -188,6 +199,7 @@ def coloured_words() -> tuple[str, ...]:
     return tuple(_FILLS)
 
 
+@cache
 def money_format(currency: str) -> str:
     """Return Excel's number format for whole amounts of a currency (ISO 4217), thousands separated."""
     sign = _sign(currency)

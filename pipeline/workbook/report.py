@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.stages.analysis import Analysis
+    from pipeline.workbook.live.layout import Live
 
 _KEYS = tuple(column.key for column in OUTPUT_COLUMNS)
 
@@ -36,6 +37,7 @@ class Report:
     first_column: int
     rows: tuple[int, int]
     user_sheets: frozenset[str]
+    live: Live
 
     @property
     def answers(self) -> pd.DataFrame:

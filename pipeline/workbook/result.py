@@ -17,6 +17,8 @@ from pipeline.workbook.annotation import Annotation
 from pipeline.workbook.answer_columns import answer_columns, marked_cells, spot_for, write_scratch
 from pipeline.workbook.book import Workbook
 from pipeline.workbook.graft import SCRATCH_SHEET, GraftReport, graft, survey
+from pipeline.workbook.live.functions import live_columns
+from pipeline.workbook.live.layout import Live
 from pipeline.workbook.looks import ResultLooks
 from pipeline.workbook.package import Package
 from pipeline.workbook.plain_copy import write_plain_copy
@@ -55,8 +57,9 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
         theirs = kept | company_page.added_to(kept)
         names = _free_names([sheet.NAME for sheet in wanted], theirs)
         report = Report(
-            analysis, names, layout.sheet, spot.first_column, (spot.first_row, spot.last_row), theirs
-        )
+            analysis, names, layout.sheet, spot.first_column, (spot.first_row, spot.last_row), theirs,
+            Live(analysis, names),
+        )  # fmt: skip
         donor = folder / "donor.xlsx"
         with xlsxwriter.Workbook(str(donor)) as book:
             book.set_properties({"created": _MADE})
@@ -66,7 +69,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
             _write_sheets(book, wanted, report, looks)
             write_scratch(book, SCRATCH_SHEET, looks, spot)
         annotation = replace(
-            answer_columns(analysis.answers, layout, spot),
+            answer_columns(analysis.answers, layout, spot, live_columns(report.live)),
             marked_cells=marked_cells(analysis.findings, layout.sheet),
         )
         first = names[_FIRST_SHEET]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from pipeline.workbook.report import Report
 
-MONTHS_A_YEAR = 12
 DOUBTFUL = 0.6  # below this confidence an answer is called doubtful
 CHANGES = (
     Action.OUTSOURCE,

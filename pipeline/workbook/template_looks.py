@@ -24,18 +24,27 @@ _WORDY = (Kind.TEXT, Kind.COUNTRY, Kind.COUNTRIES, Kind.LANGUAGES)
 
 
 class Looks:
-    """The named formats of one workbook; XlsxWriter stores equal ones once."""
+    """The named formats of one workbook, each made once: XlsxWriter compares all it is given."""
 
     def __init__(self, book: Workbook) -> None:
         """Keep the workbook that formats are added to."""
         self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def of(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
         """Return a format in our ink, wrapped and aligned to the top, changed by `properties`."""
-        return self._book.add_format({"font_color": INK, "valign": "top", "text_wrap": True, **properties})
+        wanted = {"font_color": INK, "valign": "top", "text_wrap": True, **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
 
     def _boxed(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
         return self.of(**{"border": 1, "border_color": LINE, "align": "left", "indent": 1, **properties})
+
+    def boxed(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
+        """Return the format of a cell with a thin frame, changed by `properties`."""
+        return self._boxed(**properties)
 
     @property
     def title(self) -> Format:

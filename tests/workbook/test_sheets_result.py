@@ -36,6 +36,9 @@ def test_sheets_are_found_by_listing_their_folder() -> None:
     """A new sheet is one new file; those of the contract come in its order."""
     assert tuple(sheet.NAME for sheet in result_sheets()) == (
         "Summary",
+        "Scorecard",
+        "Business case",
+        "Assumptions",
         "Locations",
         "Questions",
         "Fix list",
@@ -51,6 +54,9 @@ def test_summary_comes_first_and_our_other_sheets_last(tmp_path: Path) -> None:
         "Company",
         "Functions",
         "Plans",
+        "Scorecard",
+        "Business case",
+        "Assumptions",
         "Locations",
         "Questions",
         "Fix list",
@@ -68,6 +74,9 @@ def test_a_sheet_of_the_users_keeps_its_name_and_ours_gets_a_number(tmp_path: Pa
         "Functions",
         "Summary",
         "about",
+        "Scorecard",
+        "Business case",
+        "Assumptions",
         "Locations",
         "Questions",
         "Fix list",
@@ -106,7 +115,7 @@ def test_a_text_table_comes_back_as_a_workbook(tmp_path: Path) -> None:
             ";".join(cell.strip() for cell in line.split("|")) for line in FUNCTIONS.strip().splitlines()
         )
     )
-    book = openpyxl.load_workbook(result_of(path, tmp_path / "out.xlsx"))
+    book = openpyxl.load_workbook(result_of(path, tmp_path / "out.xlsx"), data_only=True)
     assert book.sheetnames[:2] == ["Summary", "Functions"]
     assert [cell.value for cell in book["Functions"]["A"]][:2] == ["Function", "Claims handling"]
     assert book["Functions"].cell(2, 8).value in {"Outsourceable", "Core"}

@@ -153,11 +153,11 @@ def test_the_functions_that_change_their_answer_with_the_policy_are_named(tmp_pa
 
 
 def test_every_chart_has_a_text_for_those_who_cannot_see_it(result: Path) -> None:
-    """Three native charts, each described."""
+    """Native charts, three on Summary and two on Business case, each described."""
     with ZipFile(result) as package:
         drawings = [package.read(name).decode() for name in package.namelist() if "drawings/drawing" in name]
     described = [text for drawing in drawings for text in re.findall(r'cNvPr [^>]*descr="([^"]+)"', drawing)]
-    assert len(described) == 3
+    assert len(described) == 5
     assert any(text.startswith("Strategic value against suitability") for text in described)
 
 

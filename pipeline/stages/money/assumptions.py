@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.knowledge.figures import Figure, Figures, wages
-from pipeline.knowledge.geography import country_codes, wage_indices
-from pipeline.knowledge.places import countries
-from pipeline.knowledge.tables import read_table
+from pipeline.knowledge.figures import Figure, Figures
+from pipeline.knowledge.reference_figures import reference_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from pipeline.knowledge.currencies import Rate
     from pipeline.stages.company import Company
 
 ANSWERED = "your sheet Company"
-
-
-@cache
-def reference_figures() -> Mapping[str, Figure]:
-    """Return wages by role, and wage levels and employer contributions by country, as figures by name."""
-    return {figure.name: figure for figure in (*_wages(), *_levels(), *_contributions())}
 
 
 def pricing_figures(figures: Figures, company: Company, dollar: Rate) -> Figures:
@@ -77,34 +66,3 @@ def _us_dollar(currency: str, dollar: Rate) -> Figure:
     return Figure(
         "us_dollar", label, dollar.value, dollar.value, dollar.value, currency, source, year, "high", ""
     )
-
-
-def _wages() -> Iterator[Figure]:
-    for role, wage in wages().items():
-        label = f"Pay of an hour in the United States: {wage.occupation}"
-        yield Figure(
-            f"wage_{role}", label, wage.typical, wage.low, wage.high,
-            "US$ per hour", wage.source, wage.year, wage.confidence, "",
-        )  # fmt: skip
-
-
-def _levels() -> Iterator[Figure]:
-    for code, level in zip(country_codes(), wage_indices(), strict=True):
-        place = countries()[code]
-        label = f"Pay in business services: {place.country} (United States = 1)"
-        yield Figure(
-            f"wage_index_{code}", label,
-            float(level), place.service_wage_index_low, place.service_wage_index_high,
-            "x", place.service_wage_index_source, str(place.service_wage_index_year),
-            place.service_wage_index_confidence, "",
-        )  # fmt: skip
-
-
-def _contributions() -> Iterator[Figure]:
-    for row in read_table("employer_costs.csv"):
-        label = f"Employer contributions: {countries()[row['code']].country}"
-        yield Figure(
-            f"employer_contributions_{row['code']}", label,
-            float(row["rate"]), float(row["low"]), float(row["high"]),
-            *(row[key] for key in ("unit", "source", "year", "confidence", "note")),
-        )  # fmt: skip

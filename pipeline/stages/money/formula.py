@@ -46,6 +46,10 @@ class Formula:
         """Divide a number."""
         return _joined(other, "/", self, _MULTIPLIED)
 
+    def __neg__(self) -> Formula:
+        """Change the sign."""
+        return Formula(f"-{_held(self, _MULTIPLIED)}", _ADDED)
+
     def __lt__(self, other: Operand) -> Formula:
         """Compare."""
         return _joined(self, "<", other, _COMPARED)
@@ -80,8 +84,10 @@ def call(name: str, *arguments: Operand) -> Formula:
 
 
 def _joined(left: Operand, sign: str, right: Operand, binds: int) -> Formula:
-    """Join two operands; what binds less than the operator gets brackets."""
+    """Join two operands; what binds less than the operator gets brackets. Times 1 changes nothing."""
     one, other = formula(left), formula(right)
+    if sign == "*" and other.text == "1":
+        return one
     after = binds + 1 if sign in "-/" else binds
     return Formula(f"{_held(one, binds)}{sign}{_held(other, after)}", binds)
 

@@ -142,7 +142,7 @@ def _break_even(x: Terms) -> Term:
 
 
 LINES: tuple[Line, ...] = (
-    Line("load", "Fully loaded cost over pay", "x", lambda x: load(x, "home")),
+    Line("load", "Full cost for each 1 of pay", "x", lambda x: load(x, "home")),
     Line("load_there", "The same where the work goes", "x", lambda x: load(x, "country")),
     Line(
         "current_cost", "Cost today, fully loaded", "money",
@@ -189,7 +189,7 @@ LINES: tuple[Line, ...] = (
         ),
     ),
     Line(
-        "managed", "Contract management over price", "share",
+        "managed", "Contract management, part of the price", "share",
         lambda x: x.where("managed_contract", x.figure_by("contract_management_share", "contract_kind"), 0.0),
     ),
     Line("governance", "Contract management", "money", lambda x: x["fee"] * x["managed"]),
@@ -212,7 +212,7 @@ LINES: tuple[Line, ...] = (
     Line("dip", "Output lost after the start", "money", lambda x: _handover(x, _dip(x))),
     Line("severance", "Severance", "money", _severance),
     Line(
-        "floor", "Least cost of a change", "money",
+        "floor", "Least one-time cost of any change", "money",
         lambda x: x.figure("transition_floor") * x.figure_by("wage_index", "home") * x.figure("us_dollar"),
     ),
     Line("one_time", "One-time cost", "money", _one_time),
@@ -226,20 +226,20 @@ LINES: tuple[Line, ...] = (
         ),
     ),
     Line(
-        "pay_worth", "Present value of 1 a year of cost", "x",
+        "pay_worth", "Worth today of 1 a year of cost", "x",
         lambda x: x.at("pay_worth", x["ends"]) - x.at("pay_worth", x["go_live"]),
     ),
     Line(
-        "fee_worth", "Present value of 1 a year of price", "x",
+        "fee_worth", "Worth today of 1 a year of price", "x",
         lambda x: x.at("worth_fee", x["ends"]) - x.at("worth_fee", x["go_live"]),
     ),
     Line("npv", "Net present value", "money", _npv),
     Line(
-        "exit_share", "Cost of leaving over price", "share",
+        "exit_share", "Cost of leaving, part of a year's price", "share",
         lambda x: x.where("ends_in_exit", x.figure("exit_share"), 0.0),
     ),
     Line(
-        "handover_share", "Handing over, over price", "share",
+        "handover_share", "Handing over, part of a year's price", "share",
         lambda x: x.where("handed_over", _weeks(x) / WEEKS + _dip(x), 0.0),
     ),
     Line("break_even", "Break-even price", "money", _break_even),

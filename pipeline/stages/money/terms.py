@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from pipeline.stages.money.formula import Formula, call
+from pipeline.stages.money.timeline import LONGEST, MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,8 +111,8 @@ class Numbers:
         return np.ceil(term)
 
     def at(self, column: str, month: Term) -> Term:
-        """Look months up in the timeline, by draw if it has draws."""
-        return self._timeline.at(column, month, self._facts["tier"])
+        """Look months up in the timeline, by draw if it has draws; after its last month nothing changes."""
+        return self._timeline.at(column, np.minimum(month, self._timeline.months), self._facts["tier"])
 
     def months_to_cover(self, pay: Term, fee: Term, spent: Term) -> Term:
         """Count the months of running in which what was spent has not come back; NaN where it never does.
@@ -132,7 +133,8 @@ class Numbers:
         by_tier = self._timeline.by_tier.get(column, {})
         tiers = self._facts["tier"]
         rows = np.array([by_tier.get(tier, self._timeline.columns.get(column)) for tier in tiers])
-        return rows - np.take_along_axis(rows, month.astype(int), axis=1)
+        begin = np.minimum(month.astype(int), self._timeline.months)
+        return rows - np.take_along_axis(rows, begin, axis=1)
 
 
 class Formulas:
@@ -182,8 +184,8 @@ class Formulas:
         return call("ROUNDUP", term, 0)
 
     def at(self, column: str, month: Term) -> Term:
-        """Look a month up; the timeline begins with month 0."""
-        return call("INDEX", self._column(column), month + 1)
+        """Look a month up; the timeline begins with month 0, and after its last month nothing changes."""
+        return call("INDEX", self._column(column), call("MIN", month, LONGEST * MONTHS) + 1)
 
     def months_to_cover(self, pay: Term, fee: Term, spent: Term) -> Term:
         """Count the months of running in which what was spent has not come back."""

@@ -7,12 +7,12 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from pipeline.columns import Look, Tag
+from pipeline.workbook.live.top_block import Told, payback
 from pipeline.workbook.looks import counted, day, row_height
 from pipeline.workbook.policy_words import policy_words
 from pipeline.workbook.report import Formula
 from pipeline.workbook.summary_charts import Wall, add_charts
 from pipeline.workbook.summary_figures import (
-    MONTHS_A_YEAR,
     action_table,
     care,
     conversions,
@@ -158,11 +158,11 @@ def _write_tiles(page: _Page) -> None:
     share = Formula(
         f"=IF({cost.text[1:]}=0,0,{saving.text[1:]}/{cost.text[1:]})", _ratio(saving.value, cost.value)
     )
-    tiles = (
+    tiles: tuple[tuple[str, Formula | Told, Look, str], ...] = (
         ("Likely saving a year", saving, Look.MONEY, "once everything is running"),
         ("Share of today's cost", share, Look.SHARE, "of all functions analysed"),
         ("One-time cost", once, Look.MONEY, "selection, handover, leavers"),
-        ("Payback", _payback(saving, once), Look.MONTHS, "until savings have paid it"),
+        ("Payback", payback(report.live), Look.MONTHS, "from the decision, for all together"),
         (
             "Outsourceable functions",
             outsourceable,
@@ -177,7 +177,7 @@ def _write_tiles(page: _Page) -> None:
     page.row += 3
 
 
-def _write_tile(page: _Page, first: int, last: int, tile: tuple[str, Formula | str, Look, str]) -> None:
+def _write_tile(page: _Page, first: int, last: int, tile: tuple[str, Formula | Told, Look, str]) -> None:
     name, value, look, note = tile
     top, formats = page.row, (page.looks.tile_name, page.looks.tile(look), page.looks.tile_note)
     for row, text, form in zip(range(top, top + 3), (name, "", note), formats, strict=True):
@@ -185,17 +185,7 @@ def _write_tile(page: _Page, first: int, last: int, tile: tuple[str, Formula | s
             page.sheet.write_string(row, first, text, form)
         else:
             page.sheet.merge_range(row, first, row, last, text, form)
-    if isinstance(value, Formula):
-        page.sheet.write_formula(top + 1, first, value.text, formats[1], value.value)
-    else:
-        page.sheet.write_string(top + 1, first, value, formats[1])
-
-
-def _payback(saving: Formula, once: Formula) -> Formula | str:
-    if saving.value <= 0:
-        return "Never"
-    months = f"{MONTHS_A_YEAR}*{once.text[1:]}/{saving.text[1:]}"
-    return Formula(f"={months}", MONTHS_A_YEAR * once.value / saving.value)
+    page.sheet.write_formula(top + 1, first, value.text, formats[1], value.value)
 
 
 def _ratio(part: float, whole: float) -> float:
