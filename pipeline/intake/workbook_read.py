@@ -62,8 +62,8 @@ class Intake:
     `assumptions` and `weights` (of the policy) are by name; `rates` are the user's exchange rates as
     `knowledge.currencies.rate` takes them, `converted` those at which costs in other currencies were
     brought to the reporting currency; `quotes` are yearly prices in it, by function. `company_said` is what
-    the sheet Company alone answered where our own sheet said otherwise (`typed` names those figures); `own_cells` says
-    where else the user may type a figure.
+    the sheet Company alone answered where our own sheet said otherwise (`typed` names those figures);
+    `own_cells` says where else the user may type a figure.
     """
 
     path: Path

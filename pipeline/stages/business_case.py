@@ -12,6 +12,8 @@ from pipeline.stages.money.flows import cash_flows
 from pipeline.stages.simulate import ranges, simulate, tornado
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from pandera.typing import DataFrame
 
@@ -36,6 +38,11 @@ class BusinessCase:
     cash_flows: DataFrame[CashFlows]
     cases: DataFrame[Cases]
     tornado: DataFrame[Tornado]
+
+    def cash_of(self, rows: Sequence[int]) -> DataFrame[CashFlows]:
+        """Return the cash of some functions that move, by sheet row; of one, of a lot, of a wave."""
+        some = [row for row in rows if row in self.moving]
+        return cash_flows(self.facts.loc[some], self.costed.loc[some], values_of(self.prices))
 
 
 def business_case(

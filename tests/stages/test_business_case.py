@@ -14,12 +14,15 @@ from pipeline.frames import CashFlows
 from pipeline.knowledge.figures import Figure, Figures, figures
 from pipeline.stages.cost import cost, worked_out
 from pipeline.stages.money.flows import cash_flows, irr_of, payback_of
-from pipeline.stages.money.lines import LINES, YEARS
+from pipeline.stages.money.lines import LINES
 from pipeline.stages.simulate import WITHOUT_PAYBACK, ranges, simulate, tornado
+from tests.support.companies import assess_rows
 from tests.support.money import priced
 
 if TYPE_CHECKING:
     from pandera.typing import DataFrame
+
+    from pipeline.intake.sheets import Cell
 
 SHIPPED = list(figures().by_name.values())
 ANSWERS = ("current_cost", "saving", "one_time", "npv", "break_even")
@@ -63,7 +66,7 @@ def test_every_assumption_moves_some_answer(figure: Figure) -> None:
 
 @pytest.mark.parametrize(("facts", "prices"), HOMES, ids=["US", "GB", "JP"])
 def test_parts_are_wholes(facts: pd.DataFrame, prices: Figures) -> None:
-    """Cost is what goes and what stays; a saving is what its parts leave; years add up to cash."""
+    """Cost is what goes and what stays; a saving is what its parts leave; cash adds up to value."""
     money = cost(facts, prices)
     moving = money[facts["model"] != "In-house"]
     parts = moving["avoidable"] + moving["other"] - moving["fee"] - moving["governance"] - moving["leakage"]
@@ -71,11 +74,7 @@ def test_parts_are_wholes(facts: pd.DataFrame, prices: Figures) -> None:
     assert (parts - moving["saving"]).abs().max() < CENT
     once = moving[["selection", "transfer", "dual", "dip", "severance"]].sum(axis=1)
     assert (moving["one_time"] - once.clip(lower=moving["floor"])).abs().max() < CENT
-    years = worked_out(facts.loc[moving.index], values_of(prices), lines=(*LINES, *YEARS))
     flows = cash_flows(facts.loc[moving.index], moving, values_of(prices))
-    by_year = flows["net"].groupby(np.ceil(flows.index / 12)).sum()
-    for number in range(1, 6):
-        assert years[f"year_{number}"].sum() == pytest.approx(by_year[number], abs=CENT)
     assert flows["present"].sum() == pytest.approx(moving["npv"].sum(), abs=CENT)
     assert flows["cumulative"].iloc[-1] == pytest.approx(flows["net"].sum(), abs=CENT)
 
@@ -209,6 +208,21 @@ def test_the_tornado_says_what_each_figure_alone_would_make() -> None:
         bar = bars.loc[rank]
         other = {**values_of(prices), str(bar["name"]): bar["low"]}
         assert worked_out(MOVING, other, wanted=("npv",))["npv"].sum() == pytest.approx(bar["npv_low"])
+
+
+def test_the_cash_of_single_functions_adds_up_to_that_of_the_company() -> None:
+    """Every function has cash flows of its own, and they are worth its net present value."""
+    rows: list[dict[str, Cell]] = [
+        {"function": name, "headcount": 20, "annual_cost": 1_200_000}
+        for name in ("Accounts payable", "Customer support", "Payroll")
+    ]
+    money = assess_rows(company={"home_country": "United Kingdom", "total_employees": 600}, rows=rows).money
+    alone = [money.cash_of([row]) for row in money.moving]
+    assert len(alone) > 1
+    together = np.sum([one["net"] for one in alone], axis=0)
+    assert together.tolist() == pytest.approx(money.cash_flows["net"].tolist())
+    worth = [one["present"].sum() for one in alone]
+    assert worth == pytest.approx(money.costed.loc[money.moving, "npv"].tolist(), abs=CENT)
 
 
 def flows(*net: float) -> DataFrame[CashFlows]:

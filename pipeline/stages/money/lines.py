@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.stages.money.fees import price_per_unit, team_price, units, within_bounds
-from pipeline.stages.money.timeline import LONGEST, MONTHS
+from pipeline.stages.money.timeline import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def _go_live(x: Terms) -> Term:
 
 def _ends(x: Terms) -> Term:
     last = x.whole(x.figure("horizon_years") * MONTHS)
-    task = x.least(last, x["go_live"] + x.figure("project_months"))
+    task = x.least(last, x["go_live"] + x.whole(x.figure("project_months")))
     return x.most(x.where("project", task, last), x["go_live"])
 
 
@@ -244,32 +244,3 @@ LINES: tuple[Line, ...] = (
     ),
     Line("break_even", "Break-even price", "money", _break_even),
 )  # fmt: skip
-
-
-def _year(number: int) -> Callable[[Terms], Term]:
-    """Return the line of net cash of one year, counted from 1."""
-    first, last = (number - 1) * MONTHS, number * MONTHS
-
-    def work(x: Terms) -> Term:
-        begins, stops = (x.least(x.most(month, x["go_live"]), x["ends"]) for month in (first, last))
-        kept = (x["avoidable"] + x["other"] - x["leakage"]) * (
-            x.at("pay_sum", stops) - x.at("pay_sum", begins)
-        )
-        paid = (x["fee"] + x["governance"]) * (x.at("sum_fee", stops) - x.at("sum_fee", begins))
-        once = [
-            x.when((month > first) * (month <= last), amount, 0.0)
-            for month, amount in (
-                (x["start"] + 1, x["selection"]),
-                (x["go_live"], x["one_time"] - x["selection"]),
-                (x["ends"], x["exit"] * x.at("rise_fee", x["ends"])),
-            )
-        ]
-        return kept - paid - once[0] - once[1] - once[2]
-
-    return work
-
-
-YEARS: tuple[Line, ...] = tuple(
-    Line(f"year_{number}", f"Net cash, year {number}", "money", _year(number))
-    for number in range(1, LONGEST + 1)
-)
