@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.cost import cost
 from pipeline.stages.money.cases import cases
 from pipeline.stages.money.flows import cash_flows
+from pipeline.stages.reconcile import reconcile_money
 from pipeline.stages.simulate import ranges, simulate, tornado
 
 if TYPE_CHECKING:
@@ -52,12 +55,13 @@ def business_case(
 
     `plan` is that of `plan`: a provider is chosen in the months before all of the work is handed over.
     """
-    signed = plan["roll_out"].astype(float)
-    timed = facts.assign(start=(signed - prices["selection_months"]).clip(lower=0.0))
+    begun = (plan["roll_out"].astype(float) - prices["selection_months"]).clip(lower=0.0)
+    timed = facts.assign(start=np.ceil(begun))
     moving = decided.index[decided["model"] != IN_HOUSE]
     costed = cost(timed, prices)
     some, values = timed.loc[moving], values_of(prices)
-    drawn = simulate(some, prices)
+    drawn, cash = simulate(some, prices), cash_flows(some, costed.loc[moving], values)
+    reconcile_money(costed.loc[moving], cash)
     return BusinessCase(
         facts=timed,
         prices=prices,
@@ -65,7 +69,7 @@ def business_case(
         plan=plan,
         costed=costed,
         ranges=ranges(drawn, decided.index),
-        cash_flows=cash_flows(some, costed.loc[moving], values),
+        cash_flows=cash,
         cases=cases(some, costed.loc[moving], plan=plan.loc[moving], drawn=drawn, values=values),
         tornado=tornado(some, prices),
     )

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandera.typing import DataFrame
 
-    from pipeline.frames import Costed, FunctionRows
+    from pipeline.frames import CashFlows, Costed, FunctionRows
 
 CENT = 0.01
 
@@ -34,6 +34,25 @@ def reconcile(
         float(costed["current_cost"].sum()),
         slack=CENT * max(1, len(rows)),
     )
+
+
+def reconcile_money(costed: DataFrame[Costed], cash: DataFrame[CashFlows]) -> None:
+    """Raise `ReconciliationError` unless parts make wholes and the cash is worth what the functions are.
+
+    `costed` holds the functions that move, `cash` their cash by month.
+    """
+    slack = CENT * max(1, len(costed))
+    kept = costed["avoidable"] + costed["other"] - costed["fee"] - costed["governance"] - costed["leakage"]
+    once = -float(cash["selection"].sum() + cash["change"].sum())
+    for what, found, whole in (
+        ("cost that goes and stays", costed["avoidable"] + costed["stranded"], costed["current_cost"]),
+        ("saving", kept, costed["saving"]),
+        ("net present value", cash["present"], costed["npv"]),
+        ("cumulative cash", cash["cumulative"].tail(1), cash["net"]),
+    ):
+        _equal(what, float(found.sum()), float(whole.sum()), slack=slack)
+    begun = costed["go_live"] <= cash.index[-1]
+    _equal("one-time cost", once, float(costed.loc[begun, "one_time"].sum()), slack=slack)
 
 
 def _equal(what: str, found: float, expected: float, *, slack: float = CENT) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.columns import Look, Tag
+from pipeline.columns import Look
 from pipeline.workbook.live.top_block import Told, payback
-from pipeline.workbook.looks import counted, day, row_height
+from pipeline.workbook.looks import day, money, row_height
 from pipeline.workbook.policy_words import policy_words
 from pipeline.workbook.report import Formula
 from pipeline.workbook.summary_charts import Wall, add_charts
@@ -154,27 +154,30 @@ def _write_title(page: _Page) -> None:
 def _write_tiles(page: _Page) -> None:
     report = page.report
     saving, cost, once = (report.total(key) for key in ("saving", "current_cost", "one_time"))
-    outsourceable = report.count("tag", Tag.OUTSOURCEABLE)
+    whole = report.analysis.money.cases.iloc[0]
+    years = f"{report.analysis.company.horizon:g} years"
+    chance = f"over {years}; above nil in {whole['gain_chance']:.0%} of outcomes"
     share = Formula(
         f"=IF({cost.text[1:]}=0,0,{saving.text[1:]}/{cost.text[1:]})", _ratio(saving.value, cost.value)
     )
     tiles: tuple[tuple[str, Formula | Told, Look, str], ...] = (
-        ("Likely saving a year", saving, Look.MONEY, "once everything is running"),
+        ("Likely saving a year", saving, Look.MONEY, _range(report, whole)),
         ("Share of today's cost", share, Look.SHARE, "of all functions analysed"),
         ("One-time cost", once, Look.MONEY, "selection, handover, leavers"),
         ("Payback", payback(report.live), Look.MONTHS, "from the decision, for all together"),
-        (
-            "Outsourceable functions",
-            outsourceable,
-            Look.SCORE,
-            f"of {counted(len(report.answers), 'function')} analysed",
-        ),
+        ("Net present value", report.total("npv"), Look.MONEY, chance),
     )
     for row, points in zip(range(page.row, page.row + 3), (18, 30, 17), strict=True):
         page.tall(row, points)
     for (first, last), tile in zip(_TILES, tiles, strict=True):
         _write_tile(page, first, last, tile)
     page.row += 3
+
+
+def _range(report: Report, whole: pd.Series[Any]) -> str:
+    """Return between which amounts eight of ten simulated outcomes lie, in words."""
+    low, high = (money(float(whole[key]), report.currency) for key in ("saving_low", "saving_high"))
+    return f"8 in 10 outcomes: {low} to {high}"
 
 
 def _write_tile(page: _Page, first: int, last: int, tile: tuple[str, Formula | Told, Look, str]) -> None:
