@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.knowledge.lexicon import head_of, lexicon, read_name
 from pipeline.knowledge.library import library
-from pipeline.knowledge.phrase_index import SHORTEST_MISSPELT, SPELLING_CUTOFF, joined, phrase_index
+from pipeline.knowledge.phrase_index import SHORTEST_MISSPELT, joined, phrase_index
 from pipeline.knowledge.tables import read_table
 
 if TYPE_CHECKING:
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
     from pipeline.knowledge.lexicon import Word
 
+SPELLING_CUTOFF = 90
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 
 
 class Head(NamedTuple):
-    """A head word as the table writes it, its stem, and the functions it may stand for, the commonest first."""
+    """A head word as the table writes it, its stem, and what it may stand for, the commonest first."""
 
     word: str
     stem: str
@@ -40,7 +41,7 @@ def heads() -> Mapping[tuple[str, str], tuple[str, ...]]:
 
 
 def head_word(text: str) -> Head | None:
-    """Return the head of a name if the table of heads knows it; titles behind it (“clerks”) are passed over."""
+    """Return the head of a name if the table of heads knows it; titles behind it are passed over."""
     titles = lexicon().titles
     for word in reversed(joined(read_name(head_of(text)), phrase_index().vocabulary)):
         known = _known(word, after="system") if _names_a_system(text) else None

@@ -156,7 +156,7 @@ def stems_of(text: str) -> Phrase:
 
 
 def says_nothing(text: str) -> bool:
-    """Return whether a name is only rank, number, colour, letter, shift, place or unit (“Team lead”, “Desk 2”)."""
+    """Return whether a name is only rank, number, colour, letter, shift, place or unit (“Desk 2”)."""
     books, words, position, units = lexicon(), words_of(text), 0, 0
     while position < len(words):
         sizes = (n for n in (3, 2, 1) if words[position : position + n] in books.empty | books.qualifiers)

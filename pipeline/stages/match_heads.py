@@ -28,12 +28,14 @@ def by_head(match: Match, text: str, families: Sequence[str], *, floor: float) -
     if is_phrase(text):
         return match
     if heads_the_whole(text):
-        return Match(HEADS_THE_WHOLE, AT_HOME, text.casefold(), match.name, 0.0)
+        return Match(HEADS_THE_WHOLE, AT_HOME, text.casefold(), None, 0.0)
     head = head_word(text)
     if not head or (match.score >= floor and _knows(match, head, families)):
         return match
     function = head_function(head, families)
     score = AT_HOME if library().functions[function].family in families else HEADED
+    if match.name == function:
+        return Match(function, score, head.word, match.next_name, min(match.next_score, score))
     return Match(function, score, head.word, match.name, min(match.score, score))
 
 
