@@ -33,7 +33,10 @@ def by_head(match: Match, text: str, families: Sequence[str], *, floor: float) -
     if not head or (match.score >= floor and _knows(match, head, families)):
         return match
     function = head_function(head, families)
-    score = AT_HOME if library().functions[function].family in families else HEADED
+    agrees = library().functions[function].family in families
+    if len(head.functions) > 1 and not agrees:
+        return match
+    score = AT_HOME if agrees else HEADED
     if match.name == function:
         return Match(function, score, head.word, match.next_name, min(match.next_score, score))
     return Match(function, score, head.word, match.name, min(match.score, score))

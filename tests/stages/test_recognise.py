@@ -256,8 +256,6 @@ def test_support_of_a_decision_is_not_the_decision_though_the_rest_of_the_name_f
         ("Crane driver recruitment", "Recruitment operations"),
         ("QXF developers", "Software development"),
         ("QXF support", "Application maintenance"),
-        ("Zebra mantenance", "Building maintenance"),
-        ("Zebra hotline", "Customer support tier 1"),
     ],
 )
 def test_the_head_of_a_name_decides_roughly_where_no_phrase_reads_it(name: str, function: str) -> None:
