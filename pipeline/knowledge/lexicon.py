@@ -70,12 +70,15 @@ class Effect:
 class Lexicon:
     """All word lists: qualifiers and natures as plain words, the rest as stems.
 
-    `titles` are words so wide that any function may have them: they need no explaining.
+    `titles` are words so wide that any function may have them: they need no explaining. `empty` are words and
+    phrases that tell nothing when a name has no others; `organisations` name the whole that somebody heads.
     """
 
     fillers: frozenset[str]
     qualifiers: frozenset[Phrase]
     titles: frozenset[str]
+    empty: frozenset[Phrase]
+    organisations: frozenset[str]
     natures: Mapping[Phrase, tuple[str, ...]]
     leader_words: frozenset[str]
     support_words: frozenset[str]
@@ -152,6 +155,27 @@ def stems_of(text: str) -> Phrase:
     return tuple(word.stem for word in read if word.telling) or tuple(word.stem for word in read)
 
 
+def says_nothing(text: str) -> bool:
+    """Return whether a name is only rank, number, colour, letter, shift, place or unit (“Desk 2”)."""
+    books, words, position, units = lexicon(), words_of(text), 0, 0
+    while position < len(words):
+        sizes = (n for n in (3, 2, 1) if words[position : position + n] in books.empty | books.qualifiers)
+        size, word = next(sizes, 0), words[position]
+        if not size and not (word in books.fillers or len(word) == 1 or _GRADE.match(word)):
+            return False
+        position, units = position + max(size, 1), units + size
+    return units > 0
+
+
+def heads_the_whole(text: str) -> bool:
+    """Return whether a name is whoever heads an organisation, and says nothing else (“Head of the firm”)."""
+    books = lexicon()
+    words = [word.text for word in read_name(text) if word.telling and word.text not in books.leader_words]
+    natures = natures_of(text, "", ())
+    wholes = books.organisations
+    return bool(words) and natures[:1] == ("direct",) and wholes.issuperset(_singular(tuple(words)))
+
+
 def natures_of(text: str, matched: str, known: Container[Phrase]) -> tuple[str, ...]:
     """Return what the words say of the nature of the work: whoever does it first, then “project” and “hands”.
 
@@ -219,11 +243,14 @@ def lexicon() -> Lexicon:
         for phrase in _plain(row["words"]):
             natures[phrase] = (*natures.get(phrase, ()), row["nature"])
         effects[row["nature"]] = (*effects.get(row["nature"], ()), _effect(row))
-    lists = {row["kind"]: _plain(row["words"]) for row in read_table("words/qualifiers.csv")}
+    words = {row["kind"]: row["words"] for row in read_table("words/qualifiers.csv")}
+    lists = {kind: _plain(cell) for kind, cell in words.items()}
     return Lexicon(
         fillers=frozenset(word for phrase in lists["filler"] for word in phrase),
         qualifiers=frozenset(_qualifiers()),
         titles=frozenset(stem(word) for phrase in lists["title"] for word in phrase),
+        empty=frozenset(words_of(part) for part in words["empty"].split("|")),
+        organisations=frozenset(word for phrase in lists["organisation"] for word in phrase),
         natures=natures,
         leader_words=frozenset(p[0] for p, kinds in natures.items() if len(p) == 1 and {*kinds} & {*LEADERS}),
         support_words=frozenset(p[0] for p, kinds in natures.items() if len(p) == 1 and "prepare" in kinds),
@@ -238,10 +265,13 @@ def lexicon() -> Lexicon:
     )
 
 
+_NOT_LEFT_OUT = {"title", "empty", "organisation"}
+
+
 def _qualifiers() -> Iterable[Phrase]:
     """Yield every word or phrase that says nothing about the work, the names of countries among them."""
     for row in read_table("words/qualifiers.csv"):
-        if row["kind"] != "title":
+        if row["kind"] not in _NOT_LEFT_OUT:
             yield from (words_of(part) for part in row["words"].split("|"))
     for place in countries().values():
         yield from (words_of(name) for name in (place.country, *place.aliases))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from pipeline.knowledge.lexicon import Phrase, Word, lexicon, read_name, stem
+from pipeline.knowledge.lexicon import Phrase, Word, lexicon, read_name, stem, words_of
 from pipeline.knowledge.library import library
+from pipeline.knowledge.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,7 +61,7 @@ def phrase_index() -> Index:
     pairs.extend((phrase, functions[one]) for phrase, owners in aliases.items() for one in owners)
     apart = [read_name(text) for text, _ in pairs]
     vocabulary = frozenset(word.stem for words in apart for word in words)
-    read = [_joined(words, vocabulary) for words in apart]
+    read = [joined(words, vocabulary) for words in apart]
     exact = _grouped((tuple(word.stem for word in words), number) for number, words in enumerate(read))
     holders = _grouped(
         (one, number) for number, words in enumerate(read) for one in sorted({w.stem for w in words})
@@ -103,16 +104,16 @@ def _spellings(read: Sequence[Sequence[Word]]) -> dict[str, tuple[str, ...]]:
     return _grouped((form[0], form) for form in sorted(forms))
 
 
-def _joined(words: Iterable[Word], vocabulary: frozenset[str]) -> tuple[Word, ...]:
+def joined(words: Iterable[Word], vocabulary: frozenset[str]) -> tuple[Word, ...]:
     """Return the words, neighbours written as one where the library knows that word (“fork lift”)."""
-    joined: list[Word] = []
+    found: list[Word] = []
     for word in words:
-        both = joined[-1].text + word.text if joined else ""
+        both = found[-1].text + word.text if found else ""
         if len(both) > SHORTEST_JOINED and stem(both) in vocabulary:
-            joined[-1] = Word(both, stem(both), telling=True)
+            found[-1] = Word(both, stem(both), telling=True)
         else:
-            joined.append(word)
-    return tuple(joined)
+            found.append(word)
+    return tuple(found)
 
 
 @cache
@@ -138,7 +139,7 @@ class Heard(NamedTuple):
 @lru_cache(maxsize=65_536)
 def heard(text: str) -> tuple[Heard, ...]:
     """Return the words of a name in order: joined, split or respelt where only that makes them known."""
-    words = _joined(read_name(text), phrase_index().vocabulary)
+    words = joined(read_name(text), phrase_index().vocabulary)
     parts = ((part, word.telling) for word in words for part in parts_of(word.text))
     return tuple(
         Heard(known or stem(part), telling, sure)
@@ -168,9 +169,30 @@ def strange_weight() -> float:
 
 @cache
 def parts_of(word: str) -> tuple[str, ...]:
-    """Return the two known words that an unknown word was joined from (“dataentry”), or the word itself."""
+    """Return the two known words that an unknown word was joined from (“dataentry”), or the word itself.
+
+    A German or Dutch compound comes back in English if its last part is a foreign trade word that we know.
+    """
     known = phrase_index().weights
     if stem(word) in known:
         return (word,)
-    cuts = ((word[:cut], word[cut:]) for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1))
-    return next((parts for parts in cuts if stem(parts[0]) in known and stem(parts[1]) in known), (word,))
+    cuts = [(word[:cut], word[cut:]) for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
+    whole = next((parts for parts in cuts if stem(parts[0]) in known and stem(parts[1]) in known), None)
+    return whole or next(filter(None, (_in_english(*parts) for parts in cuts)), (word,))
+
+
+@cache
+def _compounds() -> Mapping[str, Phrase]:
+    """Return the parts of foreign compounds, each with its English words."""
+    rows = read_table("words/compounds.csv")
+    return {words_of(row["part"])[0]: words_of(row["english"]) for row in rows}
+
+
+def _in_english(first: str, last: str) -> Phrase:
+    """Return a compound's two parts in English, or nothing where either of them is not known."""
+    parts = _compounds()
+    begins = (one for one in (first, first.removesuffix("s"), first.removesuffix("en")) if one)
+    front = next(
+        (parts.get(one, (one,)) for one in begins if one in parts or stem(one) in phrase_index().weights), ()
+    )
+    return (*front, *parts[last]) if last in parts and front else ()

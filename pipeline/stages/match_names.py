@@ -102,13 +102,24 @@ def best_match(text: str, families: Sequence[str] = (), told: Mapping[str, float
     sure = min(100.0, first[1])
     if first[0] not in verbatim:
         foreign = _unexplained(name, index.owners[first[0]].name)
-        sure = min(sure, ROUGHLY if foreign > FOREIGN else 100.0) * (1 - UNEXPLAINED * foreign)
+        rough = foreign > FOREIGN or is_part_of_phrases(text)
+        sure = min(sure, ROUGHLY if rough else 100.0) * (1 - UNEXPLAINED * foreign)
     if second and first[1] - second[1] < CLOSE and _differ(first[0], second[0], verbatim):
         sure *= AMBIGUOUS if second[0] in verbatim else RIVALLED
     owner = index.owners[first[0]].name
     runner_up = round(sure * second[1] / max(first[1], 1.0), 1) if second else 0.0
     after = (index.owners[second[0]].name if second else None, runner_up)
     return Match(owner, round(sure, 1), index.texts[first[0]], *after)
+
+
+def is_phrase(text: str) -> bool:
+    """Return whether a name is word for word a phrase of the library."""
+    return bool(_verbatim(heard(text)))
+
+
+def is_part_of_phrases(text: str) -> bool:
+    """Return whether a name is one word that only stands within phrases: it may be half of anything."""
+    return sum(word.telling for word in heard(text)) == 1 and not is_phrase(text)
 
 
 def _verbatim(words: Sequence[Heard]) -> tuple[int, ...]:

@@ -11,10 +11,28 @@ import pandas as pd
 from pipeline.findings import Finding, Place, finding
 from pipeline.frames import FunctionRows, Recognised
 from pipeline.intake.addresses import letters
-from pipeline.knowledge.lexicon import lexicon, natures_of, phrases_in, read_name, split_list, stems_of
+from pipeline.knowledge.lexicon import (
+    lexicon,
+    natures_of,
+    phrases_in,
+    read_name,
+    says_nothing,
+    split_list,
+    stems_of,
+)
 from pipeline.knowledge.library import library
 from pipeline.knowledge.phrase_index import known_stem, phrase_index
-from pipeline.stages.match_names import NOTHING_TOLD, Match, best_match, match_description, told_by
+from pipeline.stages.match_heads import by_head
+from pipeline.stages.match_names import (
+    NO_MATCH,
+    NOTHING_TOLD,
+    Match,
+    best_match,
+    is_part_of_phrases,
+    is_phrase,
+    match_description,
+    told_by,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +43,8 @@ if TYPE_CHECKING:
     from pipeline.knowledge.policy import Policy
 
 FIRST_OF_LIST = 0.8
+SURELY = 75.0
+PLACED = 70.0
 
 
 def recognise(rows: DataFrame[FunctionRows], policy: Policy) -> DataFrame[Recognised]:
@@ -54,6 +74,7 @@ _COLUMNS = [
 def _answer(function: str, department: str, delivers: str, *, floor: float) -> tuple[object, ...]:
     families = _families_of(department)
     match, on = _best(function, delivers, families, floor=floor)
+    match, on = _placed(match, on, function, department)
     sure = match.score >= floor
     nature = " ".join(natures_of(function, match.text if sure else "", phrase_index().exact))
     if sure and match.name:
@@ -67,11 +88,31 @@ def _answer(function: str, department: str, delivers: str, *, floor: float) -> t
 def _best(function: str, delivers: str, families: Sequence[str], *, floor: float) -> tuple[Match, str]:
     """Return the match of the name or, if only that is good enough, of what the team delivers; and which."""
     told = told_by(delivers) if delivers else NOTHING_TOLD
-    named = _by_name(function, families, told, floor)
-    if named.score >= floor or not delivers:
-        return named, "name"
     described = match_description(told, families)
+    empty, vague = says_nothing(function) and not is_phrase(function), is_part_of_phrases(function)
+    named = (
+        NO_MATCH
+        if empty
+        else by_head(_by_name(function, families, told, floor), function, families, floor=floor)
+    )
+    if named.score >= floor and not (vague and described.score >= floor):
+        return named, "name"
     return (described, "description") if described.score >= floor else (named, "name")
+
+
+def _placed(match: Match, on: str, function: str, department: str) -> tuple[Match, str]:
+    """Return the match, or that of the department where the name tells nothing or half of something.
+
+    A department counts for itself only if its name is surely a function's (“Payroll”), and then roughly.
+    """
+    if on == "description" or not department:
+        return match, on
+    empty, vague = says_nothing(function) and not is_phrase(function), is_part_of_phrases(function)
+    text = department if empty else f"{department} {function}"
+    placed = best_match(text) if empty or vague else NO_MATCH
+    if placed.score < SURELY or (vague and not is_phrase(text)):
+        return match, on
+    return replace(placed, score=PLACED), "department"
 
 
 def _by_name(function: str, families: Sequence[str], told: Mapping[str, float], floor: float) -> Match:

@@ -120,3 +120,10 @@ def test_no_abbreviation_means_two_things() -> None:
     """Each short form stands once."""
     shorts = Counter(row["short"] for row in read_table("words/abbreviations.csv"))
     assert [short for short, count in shorts.items() if count > 1] == []
+
+
+def test_every_head_word_leads_to_a_function_with_a_reason() -> None:
+    """A head that stands for nothing would stop a row from being recognised."""
+    rows = read_table("words/heads.csv")
+    assert {row["function"] for row in rows} <= set(library().functions)
+    assert all(row["words"] and row["because"] and row["after"] in {"", "system"} for row in rows)

@@ -247,3 +247,71 @@ def test_the_last_telling_word_gives_the_kind_of_work(name: str, kind: str | Non
 def test_support_of_a_decision_is_not_the_decision_though_the_rest_of_the_name_fits() -> None:
     """“Personal lines underwriting” is known as deciding; with “support” it is the support that is meant."""
     assert recognised("Personal lines u/w support")["decision"] < recognised("Personal lines u/w")["decision"]
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("Zebra trainers", "Training delivery"),
+        ("Crane driver recruitment", "Recruitment operations"),
+        ("QXF developers", "Software development"),
+        ("QXF support", "Application maintenance"),
+    ],
+)
+def test_the_head_of_a_name_decides_roughly_where_no_phrase_reads_it(name: str, function: str) -> None:
+    """The last telling word is the kind of work whatever stands before it, and the row is to be checked."""
+    found = recognised(name)
+    assert found["match"] == function
+    assert 62 <= found["match_score"] < 75
+
+
+def test_the_department_says_which_of_its_meanings_a_head_has() -> None:
+    """Upkeep in a plant is of machines."""
+    assert recognised("Zebra upkeep", department="Manufacturing")["match"] == "Production maintenance"
+
+
+@pytest.mark.parametrize(
+    "name", ["Shift 4", "Pod K", "Senior specialist III", "Night team lead", "Green desk"]
+)
+def test_rank_number_colour_letter_and_shift_are_no_function(name: str) -> None:
+    """A name without a word about the work is not recognised by the words that it has."""
+    assert recognised(name)["match"] is None
+
+
+def test_an_empty_name_is_read_by_what_it_delivers_and_then_by_its_department() -> None:
+    """“Shift lead” of the payroll is payroll, unless the row says what the team does."""
+    placed = recognised("Shift lead", department="Payroll")
+    assert (placed["match"], placed["matched_on"]) == ("Payroll processing", "department")
+    assert placed["match_score"] < 75
+    told = recognised("Shift lead", department="Payroll", delivers="Matches and pays supplier invoices")
+    assert (told["match"], told["matched_on"]) == ("Accounts payable", "description")
+
+
+@pytest.mark.parametrize("name", ["Infrastructure", "Firewalls"])
+def test_one_word_that_is_half_of_a_phrase_is_never_sure(name: str) -> None:
+    """It may be half of something else, so the row is flagged."""
+    assert recognised(name)["match_score"] < 75
+
+
+def test_half_of_a_phrase_gives_way_to_what_the_team_delivers() -> None:
+    """A word of many meanings means what the description says."""
+    assert recognised("Infrastructure", delivers="We clean the offices every evening")["match"] == "Cleaning"
+
+
+@pytest.mark.parametrize("name", ["Managing partner", "Head of the firm", "Director of the institute"])
+def test_whoever_heads_an_organisation_is_its_executive(name: str) -> None:
+    """A partner who manages a firm looks after no channel partners."""
+    assert recognised(name)["family"] == "executive"
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("Kundenbearbeitung", "customer_operations"),
+        ("Lagerplanung", "supply_chain"),
+        ("Fuhrparkverwaltung", "facilities"),
+    ],
+)
+def test_compounds_of_known_parts_are_read_in_english(name: str, function: str) -> None:
+    """German and Dutch write as one word what English writes as two."""
+    assert recognised(name)["family"] == function
