@@ -173,7 +173,7 @@ def heads_the_whole(text: str) -> bool:
     words = [word.text for word in read_name(text) if word.telling and word.text not in books.leader_words]
     natures = natures_of(text, "", ())
     wholes = books.organisations
-    return bool(words) and natures[:1] == ("direct",) and wholes.issuperset(_singular(tuple(words)))
+    return bool(words) and natures[:1] == ("direct",) and wholes.issuperset(singular(tuple(words)))
 
 
 def natures_of(text: str, matched: str, known: Container[Phrase]) -> tuple[str, ...]:
