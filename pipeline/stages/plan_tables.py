@@ -134,6 +134,8 @@ def _served(level: ServiceLevel, bought: pd.DataFrame, match: pd.Series[Any]) ->
     fits &= (bought["deliverable"] != "physical service") & (bought["pattern"] == "Ongoing")
     if level.functions:
         fits &= match.isin(level.functions)
+    if level.models:
+        fits &= bought["model"].isin(level.models)
     return bought.index[fits]
 
 
@@ -150,7 +152,7 @@ def _hanging(members: pd.DataFrame) -> dict[str, Any]:
 
 
 def _fields(entry: Risk | Duty | ServiceLevel) -> dict[str, Any]:
-    names = (name for name in entry.__slots__ if name not in {"when", "roles", "without"})
+    names = (name for name in entry.__slots__ if name not in {"when", "roles", "without", "models"})
     return {name: getattr(entry, name) for name in names}
 
 

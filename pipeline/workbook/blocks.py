@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FIGURES = frozenset({Look.MONEY, Look.COUNT, Look.MONTHS})
 _HEAD_LINES = 2
+_PADDING = 0.7  # characters that fit between two columns once they are merged
 HEAD_HEIGHT = 16.0 * _HEAD_LINES
 
 
@@ -95,7 +96,7 @@ class Page:
 
     def width(self, column: Column) -> float:
         """Return how many characters wide a column is."""
-        return sum(self.widths[column.first : column.last + 1])
+        return sum(self.widths[column.first : column.last + 1]) + _PADDING * (column.span - 1)
 
     def print_on(self, paper: int, *, repeated: int | None = None) -> None:
         """Set the sheet up for printing: landscape, one page wide, with name and page number."""

@@ -171,7 +171,9 @@ class ResultLooks(Looks):
 
     def bar(self, fill: str, ink: str) -> Format:
         """Return a narrow cell that is part of a bar, with a letter in its middle."""
-        return self._boxed(bg_color=fill, font_color=ink, align="center", indent=0, text_wrap=False)
+        return self._boxed(
+            bg_color=fill, font_color=ink, align="center", valign="vcenter", indent=0, text_wrap=False
+        )
 
     def mark(self, level: Level, **properties: object) -> Format:
         """Return how a cell with a finding of that level is marked."""

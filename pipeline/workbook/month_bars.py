@@ -37,7 +37,7 @@ _COLUMNS = (
     Column("People", 1, look=Look.COUNT, decimals=1),
     Column("Cost today, a year", 2, look=Look.MONEY),
     Column("First wave", 3, look=Look.COUNT),
-    Column("Starts in month", 4, look=Look.COUNT),
+    Column("Starts after month", 4, look=Look.COUNT),
 )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
+from pipeline.knowledge.plan_tables import risk_levels
 from pipeline.workbook.blocks import Column, Page
+from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import counted, day, dearest
 
 if TYPE_CHECKING:
@@ -51,14 +53,11 @@ _DUTIES = (
     Column("What to do", 8, span=2),
     *_HANGING,
 )
-_LEVELS = (
-    (15, "High", "#F9C3A6", "#6E2400"),
-    (8, "Medium", "#FFF2C2", "#5C4700"),
-    (0, "Low", "#D6EAF5", "#0B3C5D"),
-)
+_FILLS = {"High": ("#F9C3A6", "#6E2400"), "Medium": ("#FFF2C2", "#5C4700"), "Low": ("#D6EAF5", "#0B3C5D")}
+_PLAIN = ("#FFFFFF", "#1A1A1A")
 DEAL_BREAKER = "Deal-breaker"
 _EXPLAINED = (
-    "Score: likelihood times impact, our assumption: set your own. High from 15, medium from 8.",
+    "Score: likelihood times impact, each from 1 to 5, our assumption: set your own.",
     "A deal-breaker that cannot be mended means: do not sign.",
     "Functions, people and cost are those on which a risk hangs; one can raise several: do not add up.",
 )
@@ -91,15 +90,17 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
 def _headline(analysis: Analysis) -> str:
     raised, duties = analysis.plan.risks, analysis.plan.duties
     breakers = int(raised["deal_breaker"].sum())
-    high = int((raised["score"] >= _LEVELS[0][0]).sum())
+    word, least = risk_levels()[0]
+    high = f"{int((raised['score'] >= least).sum()):,} of them {word.lower()}"
     return (
-        f"{counted(len(raised), 'risk')}, {high:,} of them high; {counted(breakers, 'deal-breaker')}; "
+        f"{counted(len(raised), 'risk')}, {high}; {counted(breakers, 'deal-breaker')}; "
         f"{counted(len(duties), 'legal duty', 'legal duties')} to ask counsel about."
     )
 
 
 def _write_risk(page: Page, row: int, risk: Mapping[Hashable, Any]) -> int:
-    _, word, fill, ink = next(level for level in _LEVELS if risk["score"] >= level[0])
+    word = next(word for word, least in risk_levels() if risk["score"] >= least)
+    fill, ink = _FILLS.get(word, _PLAIN)
     values = (
         risk["risk"], risk["cause"], risk["likelihood"], risk["impact"], risk["score"], word,
         DEAL_BREAKER if risk["deal_breaker"] else None, risk["owner"], risk["mitigation"], risk["trigger"],
@@ -124,4 +125,4 @@ def _of_duty(duty: Mapping[Hashable, Any]) -> tuple[str, ...]:
 
 def _hanging(entry: Mapping[Hashable, Any]) -> tuple[Any, ...]:
     names = dearest(entry["examples"], entry["functions"])
-    return entry["functions"], entry["heads"], entry["cost"], names, entry["source"]
+    return entry["functions"], entry["heads"], entry["cost"], names, cited(entry["source"])

@@ -8,6 +8,7 @@ from pipeline.columns import Look
 from pipeline.knowledge.places import countries
 from pipeline.knowledge.plan_tables import exit_items, forums
 from pipeline.workbook.blocks import Column, Page
+from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import counted, listed
 from pipeline.workbook.month_bars import FIRST_MONTH_COLUMN, MONTH_COLUMNS, MONTH_WIDTH, write_bars
 
@@ -36,18 +37,18 @@ _LOTS = (
     *(_PEOPLE, _COST),
     Column("Likely saving, a year", 3, look=Look.MONEY),
     Column("One-time cost", 4, look=Look.MONEY),
-    Column("Bought as", _M, span=5),
-    Column("Where", _M + 5, span=5),
-    Column("Contracts", _M + 10, span=5),
-    Column("Priced by", _M + 15, span=4),
-    Column("Bidders to invite", _M + 19, span=2, look=Look.COUNT),
-    Column("Why together, and its size", _M + 21, span=9),
+    Column("Bought as", _M, span=4),
+    Column("Where", _M + 4, span=4),
+    Column("Contracts", _M + 8, span=7),
+    Column("Priced by", _M + 15, span=3),
+    Column("Bidders to invite", _M + 18, span=2, look=Look.COUNT),
+    Column("Why together, and its size", _M + 20, span=10),
 )
 _FUNCTIONS = (
     Column("Function", 0, look=Look.WORD, bold=True),
     *(_PEOPLE, _COST),
     Column("Wave", 3, look=Look.COUNT),
-    Column("Starts in month", 4, look=Look.COUNT),
+    Column("Starts after month", 4, look=Look.COUNT),
     Column("What must be true first", _M, span=13),
     Column("Why then", _M + 13, span=10),
     Column("Lot", _M + 23, span=7),
@@ -82,8 +83,8 @@ _EXIT = (
     Column("Source", _M + 18, span=12),
 )
 _KEPT = (
-    "People are the share of today's teams that stays; nobody new is counted. Contract management is money, as",
-    "the business case has it: how many people it pays for depends on whom you hire.",
+    "People are the share of today's teams that stays; nobody new is counted.",
+    "Contract management is money, as in the business case: how many people it pays for is yours to choose.",
 )
 
 
@@ -181,7 +182,7 @@ def _moving(analysis: Analysis) -> pd.DataFrame:
 
 def _write_retained(page: Page, row: int, analysis: Analysis) -> int:
     rows = [
-        (one["role"], one["fte"], one["cost"], one["does"], one["basis"], one["source"])
+        (one["role"], one["fte"], one["cost"], one["does"], one["basis"], cited(one["source"]))
         for one in analysis.plan.retained.to_dict("records")
     ]
     return _write_table(page, page.heading(row, "Who stays with you", _KEPT), _RETAINED, rows)
@@ -189,11 +190,12 @@ def _write_retained(page: Page, row: int, analysis: Analysis) -> int:
 
 def _forums() -> list[tuple[str, ...]]:
     keys = ("forum", "cadence", "who", "decides", "escalates_to", "source")
-    return [tuple(one[key] for key in keys) for one in forums()]
+    return [tuple(cited(one[key]) for key in keys) for one in forums()]
 
 
 def _exit() -> list[tuple[str, ...]]:
-    return [tuple(one[key] for key in ("item", "when", "what", "owner", "source")) for one in exit_items()]
+    keys = ("item", "when", "what", "owner", "source")
+    return [tuple(cited(one[key]) for key in keys) for one in exit_items()]
 
 
 def _write_table(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
 from pipeline.workbook.blocks import Column, Page
+from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import counted, dearest
 
 if TYPE_CHECKING:
@@ -84,5 +85,5 @@ def _range(measure: Mapping[Hashable, Any]) -> str:
 
 def _source(measure: Mapping[Hashable, Any]) -> str:
     if isnan(measure["high"]):
-        return str(measure["source"])
-    return f"{measure['source']}, {measure['year']}; trust in it: {measure['confidence']}"
+        return cited(measure["source"])
+    return f"{cited(measure['source'])}, {measure['year']}; trust in it: {measure['confidence']}"
