@@ -108,7 +108,7 @@ class Answer:
 
     `functions` has one row per analysed function, index = sheet row. `locations` has one row per function and
     country, with the same index: tier, score and its parts, or what ruled the country out. `lots` has one row
-    per lot (`Lots`), `cash_flows` one per year from the decision (`CashFlows`, reporting currency).
+    per lot (`Lots`), `cash_flows` one per month from the decision (`CashFlows`, reporting currency).
     """
 
     company: Company
