@@ -146,9 +146,9 @@ RISK = {"code": "X", "risk": "r", "cause": "c", "likelihood": 3, "impact": 3, "o
         "trigger": "t", "source": "s", "when": {"team": {"at_least": 1}}}  # fmt: skip
 DUTY = {"code": "X", "law": "l", "region": "r", "condition": "c", "duty": "d", "source": "s",
         "when": {"team": {"at_least": 1}}}  # fmt: skip
-LEVEL = {"kind": "k", "roles": "", "functions": "", "except": "", "models": "", "measure": "m", "direction": "higher",
-         "low": "1", "high": "2", "unit": "u", "how_measured": "h", "source": "s", "year": "2026",
-         "confidence": "low"}  # fmt: skip
+LEVEL = {"kind": "k", "roles": "", "functions": "", "except": "", "models": "", "measure": "m",
+         "direction": "higher", "low": "1", "high": "2", "unit": "u", "how_measured": "h", "source": "s",
+         "year": "2026", "confidence": "low"}  # fmt: skip
 
 
 @pytest.mark.parametrize(

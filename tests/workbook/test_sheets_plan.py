@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 SHEETS = ("Roadmap", "Risks", "Service levels")
+LONG = """
+Function         | Headcount (FTE) | Annual cost | Standardised | Delivered today by | Contract ends
+Accounts payable | 40              | 2400000     | 3            | Provider           | 2031-06-30
+"""
 KEPT = """
 Function        | Headcount (FTE) | Annual cost | Keep in-house
 Claims handling | 120             | 5400000     | Yes
@@ -100,6 +104,21 @@ def test_every_cell_of_a_bar_has_a_fill_of_its_own_letter() -> None:
     assert {"C", "M", "R"} <= set(fills)
     assert all(len(colours) == 1 for colours in fills.values())
     assert len({colour for colours in fills.values() for colour in colours}) == len(fills)
+
+
+def test_years_of_waiting_make_a_cell_stand_for_several_months(tmp_path: Path) -> None:
+    """A contract in force until 2031 ends after 55 months; the bars still end with everything running."""
+    path = drawn(tmp_path / "a.xlsx", LONG)
+    sheet = openpyxl.load_workbook(result_of(path, tmp_path / "out.xlsx"))["Roadmap"]
+    words = [str(row[0].value) for row in sheet.iter_rows(max_col=1)]
+    assert any(text.startswith("One cell for every 2 months") for text in words)
+    head = words.index("Lot") + 1
+    first, last = FIRST_MONTH_COLUMN + 1, FIRST_MONTH_COLUMN + MONTH_COLUMNS
+    assert [sheet.cell(head, column).value for column in (first, first + 1, last)] == [1, 3, 59]
+    letters = "".join(sheet.cell(head + 1, column).value or " " for column in range(first, last + 1))
+    assert "C" in letters.strip()
+    assert letters.startswith(" ")
+    assert letters.endswith("R")
 
 
 def test_every_function_that_moves_has_its_wave_gate_and_reason() -> None:
