@@ -115,7 +115,7 @@ def test_years_of_waiting_make_a_cell_stand_for_several_months(tmp_path: Path) -
     head = words.index("Lot") + 1
     first, last = FIRST_MONTH_COLUMN + 1, FIRST_MONTH_COLUMN + MONTH_COLUMNS
     assert [sheet.cell(head, column).value for column in (first, first + 1, last)] == [1, 3, 59]
-    letters = "".join(sheet.cell(head + 1, column).value or " " for column in range(first, last + 1))
+    letters = "".join(str(sheet.cell(head + 1, column).value or " ") for column in range(first, last + 1))
     assert "C" in letters.strip()
     assert letters.startswith(" ")
     assert letters.endswith("R")
