@@ -551,11 +551,15 @@ class ServiceLevels(pa.DataFrameModel):
 
 
 class Retained(pa.DataFrameModel):
-    """Who stays: `fte` in full-time people, as the business case has them; `basis` says how it follows."""
+    """Who stays: `fte` in full-time people, or `cost` a year in the reporting currency; one of them is null.
+
+    `basis` says how it follows from the business case.
+    """
 
     number: Index[int] = pa.Field(unique=True)
     role: Series[object]
     does: Series[object]
-    fte: Series[float] = pa.Field(ge=0)
+    fte: Series[float] = pa.Field(ge=0, nullable=True)
+    cost: Series[float] = pa.Field(ge=0, nullable=True)
     basis: Series[object]
     source: Series[object]

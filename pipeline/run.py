@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from os import PathLike
 
     import pandas as pd
+    from pandera.typing import DataFrame
 
     from pipeline.findings import Finding
+    from pipeline.frames import CashFlows, Lots
     from pipeline.intake import Intake
     from pipeline.stages.company import Company
 
@@ -105,19 +107,29 @@ class Answer:
     """What `analyze` returns: `functions` under the headers of the result, and more.
 
     `functions` has one row per analysed function, index = sheet row. `locations` has one row per function and
-    country, with the same index: tier, score and its parts, or what ruled the country out.
+    country, with the same index: tier, score and its parts, or what ruled the country out. `lots` has one row
+    per lot (`Lots`), `cash_flows` one per month from the decision (`CashFlows`, reporting currency).
     """
 
     company: Company
     functions: pd.DataFrame
     locations: pd.DataFrame
+    lots: DataFrame[Lots]
+    cash_flows: DataFrame[CashFlows]
     findings: tuple[Finding, ...]
 
 
 def analyze(workbook: str | PathLike[str], *, policy: str | None = None, as_of: date | None = None) -> Answer:
     """Return the answer for one workbook and write nothing; `Refused` when nothing could be analysed."""
     analysis = analyse(Path(workbook), policy=policy, as_of=as_of)
-    return Answer(analysis.company, analysis.functions, locations_of(analysis), analysis.findings)
+    return Answer(
+        company=analysis.company,
+        functions=analysis.functions,
+        locations=locations_of(analysis),
+        lots=analysis.plan.lots,
+        cash_flows=analysis.money.cash_flows,
+        findings=analysis.findings,
+    )
 
 
 def analyse(path: Path, *, policy: str | None = None, as_of: date | None = None) -> Analysis:

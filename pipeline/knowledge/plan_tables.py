@@ -67,14 +67,15 @@ class Role:
 class ServiceLevel:
     """One measure and the range to start from, null where nothing citable exists.
 
-    It applies to the functions of its roles, of which it may name the library's functions that it is for, and
-    those that it is not for (`without`); if it has no roles, to any other work.
+    It applies to the functions of its roles, of which it may name the library's functions that it is for,
+    those that it is not for (`without`), and the models they are bought as; without roles, to other work.
     """
 
     kind: str
     roles: tuple[str, ...]
     functions: tuple[str, ...]
     without: tuple[str, ...]
+    models: tuple[str, ...]
     measure: str
     direction: str
     low: float | None
@@ -90,6 +91,12 @@ class ServiceLevel:
 def risks() -> tuple[Risk, ...]:
     """Return all risks; raise `KnowledgeError` with every fault."""
     return read_risks(_entries("risks.toml", "risks"))
+
+
+@cache
+def risk_levels() -> tuple[tuple[str, int], ...]:
+    """Return what scores are called and from which on, the highest first; raise `KnowledgeError`."""
+    return read_risk_levels(_file("risks.toml")["levels"])
 
 
 @cache
@@ -147,6 +154,16 @@ def read_risks(raw: Sequence[Mapping[str, Any]]) -> tuple[Risk, ...]:
     return tuple(Risk(**{**one, "when": read_when(one["when"], one["code"])}) for one in raw)
 
 
+def read_risk_levels(raw: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    """Read the names of scores; raise `KnowledgeError` unless they are whole numbers down to 1."""
+    scores = list(raw.values())
+    if not all(isinstance(score, int) for score in scores) or sorted({*scores}, reverse=True) != scores:
+        _refuse(["risks.toml: the levels must be whole numbers, the highest first."])
+    if not scores or scores[-1] != 1:
+        _refuse(["risks.toml: the lowest level must begin at 1."])
+    return tuple(raw.items())
+
+
 def read_duties(raw: Sequence[Mapping[str, Any]]) -> tuple[Duty, ...]:
     """Read duties from their tables; raise `KnowledgeError` with every fault."""
     keys = ("code", "law", "region", "condition", "duty", "source", "when")
@@ -183,6 +200,7 @@ def read_service_levels(rows: Sequence[Mapping[str, str]]) -> tuple[ServiceLevel
             roles=tuple(row["roles"].split()),
             functions=_names(row["functions"]),
             without=_names(row["except"]),
+            models=_names(row["models"]),
             low=_amount(row["low"]),
             high=_amount(row["high"]),
         )
@@ -196,7 +214,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _measure_faults(row: Mapping[str, str], number: int) -> Iterable[str]:
     where = f"service_levels.csv, row {number}"
-    may_be_blank = {"roles", "functions", "except", "low", "high"}
+    may_be_blank = {"roles", "functions", "except", "models", "low", "high"}
     yield from (f"{where}: {key} is empty." for key in row if not row[key] and key not in may_be_blank)
     if row["direction"] not in DIRECTIONS:
         yield f"{where}: the direction must be one of {', '.join(DIRECTIONS)}."
@@ -214,10 +232,12 @@ def _amount(text: str) -> float | None:
 
 
 def _entries(file: str, name: str) -> Sequence[Mapping[str, Any]]:
-    entries: Sequence[Mapping[str, Any]] = tomllib.loads(
-        (files("pipeline.knowledge") / file).read_text("utf-8")
-    )[name]
+    entries: Sequence[Mapping[str, Any]] = _file(file)[name]
     return entries
+
+
+def _file(file: str) -> Mapping[str, Any]:
+    return tomllib.loads((files("pipeline.knowledge") / file).read_text("utf-8"))
 
 
 def _full(file: str) -> tuple[Mapping[str, str], ...]:

@@ -24,6 +24,7 @@ from pipeline.stages.policies import policies
 from pipeline.stages.questions import questions
 from pipeline.stages.recognise import recognition_findings
 from pipeline.stages.reconcile import reconcile
+from pipeline.stages.whole_plan import Plan, whole_plan
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +46,7 @@ class Tested(Judged):
 
     planned: DataFrame[Planned]
     money: BusinessCase
+    plan: Plan
     sureness: DataFrame[Confidence]
     flips: DataFrame[Flips]
     questions: DataFrame[Questions]
@@ -88,10 +90,12 @@ def try_firmness(judged: Judged) -> Tested:
     planned = plan(
         judged.profile, judged.decided, rows=judged.rows, company=judged.company, as_of=judged.as_of
     )
+    money = business_case(judged.facts, judged.prices, decided=judged.decided, plan=planned)
     return Tested(
         **_fields(judged),
         planned=planned,
-        money=business_case(judged.facts, judged.prices, decided=judged.decided, plan=planned),
+        money=money,
+        plan=whole_plan(judged, planned=planned, costed=money.costed),
         sureness=confidence(judged),
         flips=nearest,
         questions=questions(judged, nearest),

@@ -92,11 +92,11 @@ def _why(lot: Lot) -> str:
 def _size_note(lot: Lot) -> str:
     if not lot.big_enough:
         return (
-            f"Small: {lot.heads:g} heads, while {lot.least_heads:g} are worth a tender of their own. "
+            f"Small: {lot.heads:,g} heads, while {lot.least_heads:g} are worth a tender of their own. "
             "Ask for a share of a provider's team, or a direct offer."
         )
     if lot.heads >= plan_rules().bidders.two_providers_from:
-        return f"Large: {lot.heads:g} heads. Consider two providers, so that neither can hold you."
+        return f"Large: {lot.heads:,g} heads. Consider two providers, so that neither can hold you."
     if lot.least_heads:
         return "Large enough for a tender of its own."
     return "No least size: the price follows users, employees or pieces of work."

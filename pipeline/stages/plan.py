@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 DAYS_PER_MONTH = 30.4375
 MOVES_NOW = (Action.OUTSOURCE, Action.PILOT)
+AFTER_PILOT = (Action.OUTSOURCE, Action.STANDARDISE, Action.AUTOMATE)
 
 
 def plan(
@@ -53,6 +54,7 @@ def plan(
         experienced=bool((profile["delivered_by"] == "Provider").any()),
     )
     slots = schedule(_changes(facts, rules, numbers), limits)
+    facts = facts.assign(pilot=_pilots(facts["function"], slots))
     names = {row: lot.name for lot in lots for row in lot.rows}
     records = [
         {
@@ -106,7 +108,7 @@ def _changes(
 ) -> list[Change]:
     """Return the functions that change hands; those ready soonest rank first, then what saves most.
 
-    What waits for a contract in force is dated by it and by nothing else.
+    What waits for a contract in force is dated by it, and by a pilot of its lot that takes longer.
     """
     ready = pd.Series([ready_slot(held) for held in rules], index=facts.index, dtype=int)
     ranked = facts.assign(
@@ -133,7 +135,14 @@ def _change(row: Mapping[Hashable, Any]) -> Change:
         ),
         pilot=row["action"] == Action.PILOT,
         counts=not row["bound"] and all(one.counts for one in row["held"]),
+        waits=row["action"] in AFTER_PILOT,
     )
+
+
+def _pilots(names: pd.Series[str], slots: Mapping[int, Slot]) -> list[str]:
+    """Return for every row the name of the pilot that it waits for, empty when it waits for none."""
+    after = [slots[row].after if row in slots else None for row in names.index]
+    return ["" if row is None else names[row] for row in after]
 
 
 def _contract_slots(month: pd.Series[float]) -> pd.Series[int]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXAMPLES = 3
 NOT_MOVED = (Action.KEEP, Action.ASK)
 STAFF_STAY = (Action.RE_TENDER, Action.HIRE_ABROAD)
+MANAGED = "contract management of the business case: money, as how many people it pays for is yours to choose"
 
 
 def plan_facts(
@@ -92,29 +93,33 @@ def service_levels(facts: pd.DataFrame, recognised: DataFrame[Recognised]) -> Da
 def retained(
     profile: DataFrame[Profile], *, decided: DataFrame[Decided], costed: DataFrame[Costed], figures: Figures
 ) -> DataFrame[Retained]:
-    """Return who stays: people kept and people added follow from the same figures as the money."""
+    """Return who stays, as the business case has it: the share kept of each team, and money beside it.
+
+    Contract management is a share of the fee: how many people it pays for depends on whom a company hires.
+    """
     moved = ~decided["action"].isin(NOT_MOVED)
     teams = [model.name for model in sourcing_models() if model.hands_over == "team"]
     handed_over = moved & decided["model"].isin(teams)
     share = figures["retained_organisation_share"]
-    kept = float(profile["team"][handed_over].sum()) * share
-    staffed = decided["current_cost"][profile["team"] > 0].sum()
-    per_head = float(staffed) / (float(profile["team"].sum()) or 1.0)
-    governance = float(costed["governance"][moved].sum())
-    added = governance / per_head if per_head > 0 else 0.0
+    people = float(profile["team"][handed_over].sum())
     pots = {
         "kept": (
-            kept,
-            f"{share:.0%} of the {profile['team'][handed_over].sum():,.0f} people whose work a provider does",
+            "fte",
+            share * people,
+            f"{share:.0%} of the {people:,.0f} people whose work a provider does",
         ),
-        "added": (added, "contract management of the business case over the middle cost per head"),
+        "added": ("cost", float(costed["governance"][moved].sum()), MANAGED),
     }
     records = [
-        {"role": one.role, "does": one.does, "fte": one.share * pots[one.pot][0], "source": one.source,
-         "basis": f"{one.share:.0%} of: {pots[one.pot][1]}"}
-        for one in tables.retained_roles() if pots[one.pot][0] > 0
+        {"role": one.role, "does": one.does, "fte": None, "cost": None, "source": one.source,
+         pots[one.pot][0]: one.share * pots[one.pot][1], "basis": _basis(one.share, pots[one.pot][2])}
+        for one in tables.retained_roles() if pots[one.pot][1] > 0
     ]  # fmt: skip
     return Retained.validate(_framed(records, Retained.to_schema()))
+
+
+def _basis(share: float, pot: str) -> str:
+    return pot if share == 1 else f"{share:.0%} of: {pot}"
 
 
 def _raised(
@@ -129,6 +134,8 @@ def _served(level: ServiceLevel, bought: pd.DataFrame, match: pd.Series[Any]) ->
     fits &= (bought["deliverable"] != "physical service") & (bought["pattern"] == "Ongoing")
     if level.functions:
         fits &= match.isin(level.functions)
+    if level.models:
+        fits &= bought["model"].isin(level.models)
     return bought.index[fits]
 
 
@@ -145,7 +152,7 @@ def _hanging(members: pd.DataFrame) -> dict[str, Any]:
 
 
 def _fields(entry: Risk | Duty | ServiceLevel) -> dict[str, Any]:
-    names = (name for name in entry.__slots__ if name not in {"when", "roles", "without"})
+    names = (name for name in entry.__slots__ if name not in {"when", "roles", "without", "models"})
     return {name: getattr(entry, name) for name in names}
 
 

@@ -33,6 +33,8 @@ def ready_slot(held: Sequence[Timing]) -> int:
 def gate_of(fact: Mapping[Hashable, Any], held: Sequence[Timing], *, start: float, most_heads: float) -> str:
     """Return what must be true before the change of one function begins, in sentences."""
     gates = [*(one.gate for one in held), *_contract_gates(fact, start)]
+    if fact["pilot"]:
+        gates.append(f"The pilot of “{fact['pilot']}” met its service levels")
     if _at_once(fact) > most_heads and all(one.counts for one in held):
         gates.append(f"It moves in steps, as {most_heads:.0f} people are as many as change at once")
     return ". ".join(gates) + "."
@@ -44,6 +46,8 @@ def reason_of(fact: Mapping[Hashable, Any], held: Sequence[Timing], slot: Slot, 
     said = [one.reason for one in held if one.wave == ready and one.reason] or [READY]
     if np.nan_to_num(fact["contract_month"]) > slot_month(ready):
         said.append(f"The contract in force runs until {fact['contract_day']}.")
+    if fact["pilot"]:
+        said.append(f"The pilot of “{fact['pilot']}” shows first whether the provider is the right one.")
     if slot.crowded:
         full = limits.at(slot.start - 1)
         said.append(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.knowledge.plan_rules import plan_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pipeline.knowledge.plan_rules import Bearable
 
@@ -20,7 +20,8 @@ ROUNDING = 1e-6
 class Change:
     """One function that changes hands: its earliest slot (from 1), its heads, its rank among others.
 
-    `pilot` starts with a part and moves the rest a slot later; without `counts` it uses up nothing.
+    `pilot` starts with a part and moves the rest a slot later; without `counts` it uses up nothing; what
+    `waits` begins only once a pilot of its lot has been rolled out.
     """
 
     row: int
@@ -30,6 +31,7 @@ class Change:
     rank: tuple[object, ...]
     pilot: bool
     counts: bool
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -42,11 +44,15 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a change ended up: slots (from 1) in which it begins and in which all of it has moved."""
+    """Where a change ended up: slots (from 1) in which it begins and in which all of it has moved.
+
+    `after` is the row of the pilot that it waits for.
+    """
 
     start: int
     roll_out: int
     crowded: bool
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,30 @@ def limits_of(size: float, *, experienced: bool) -> Limits:
 def schedule(changes: Iterable[Change], limits: Limits) -> dict[int, Slot]:
     """Return the slot of every change by row: by rank, each as early as it may and as the company bears."""
     loads: defaultdict[int, Load] = defaultdict(Load)
-    return {
-        change.row: _placed(change, loads, limits) for change in sorted(changes, key=lambda one: one.rank)
+    ranked = sorted(changes, key=lambda one: one.rank)
+    pilots = {change.lot: change.row for change in reversed(ranked) if change.pilot}
+    waits = {change.row: change.waits and change.lot in pilots for change in ranked}
+    slots = {change.row: _placed(change, loads, limits) for change in ranked if not waits[change.row]}
+    late = [change for change in ranked if waits[change.row]]
+    return slots | {
+        change.row: _placed_after(pilots[change.lot], slots, change, loads=loads, limits=limits)
+        for change in late
     }
+
+
+def _placed_after(
+    pilot: int,
+    slots: Mapping[int, Slot],
+    change: Change,
+    *,
+    loads: defaultdict[int, Load],
+    limits: Limits,
+) -> Slot:
+    """Place a change no sooner than its pilot is rolled out: one proof of a provider serves the whole lot."""
+    done = slots[pilot].roll_out
+    if done <= change.earliest:
+        return _placed(change, loads, limits)
+    return replace(_placed(replace(change, earliest=done), loads, limits), after=pilot)
 
 
 def _placed(change: Change, loads: defaultdict[int, Load], limits: Limits) -> Slot:

@@ -176,6 +176,16 @@ class ResultLooks(Looks):
         fill, ink = _FILLS[Tag(word) if word in set(Tag) else Action(word)]
         return self._book.add_format({"bg_color": fill, "font_color": ink})
 
+    def level(self, fill: str, ink: str, *, align: str = "left") -> Format:
+        """Return a cell of a table that stands out by its fill; it always says the word as well."""
+        return self._boxed(bold=True, bg_color=fill, font_color=ink, align=align)
+
+    def bar(self, fill: str, ink: str) -> Format:
+        """Return a narrow cell that is part of a bar, with a letter in its middle."""
+        return self._boxed(
+            bg_color=fill, font_color=ink, align="center", valign="vcenter", indent=0, text_wrap=False
+        )
+
     def mark(self, level: Level, **properties: object) -> Format:
         """Return how a cell with a finding of that level is marked."""
         return self._boxed(**{"bg_color": MARKS.get(level, WHITE), **properties})
@@ -235,6 +245,12 @@ def listed(names: Sequence[str], most: int = _LISTED) -> str:
     if len(names) > most + 1:
         return f"{', '.join(names[:most])} and {len(names) - most:,} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def dearest(names: Sequence[str], count: int) -> str:
+    """Join the names of the dearest functions out of `count`, and say how many others there are."""
+    more = count - len(names)
+    return f"{', '.join(names)} and {more:,} more" if more > 0 else listed(names, len(names))
 
 
 def humanised(name: str) -> str:

@@ -21,6 +21,8 @@ from tests.support.companies import AS_OF, FIRST_ROW
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import pandas as pd
+
     from pipeline.knowledge.sourcing_models import SourcingModel
     from pipeline.stages.analysis import Analysis
 
@@ -114,6 +116,32 @@ def _saves_more(seen: Seen, _: str) -> bool:
     return bool(seen.answer["saving_share"] > seen.above.answer["saving_share"])
 
 
+def _worth_more(seen: Seen, _: str) -> bool:
+    """What is saved over the horizon, after the cost of the change and at the discount rate."""
+    return bool(seen.answer["npv"] > seen.above.answer["npv"])
+
+
+def _own(seen: Seen, entries: pd.DataFrame) -> pd.DataFrame:
+    return entries[entries["rows"].map(lambda rows: seen.row in rows).astype(bool)]
+
+
+def _measured_by(seen: Seen, text: str) -> bool:
+    measures = list(_own(seen, seen.analysis.plan.service_levels)["measure"])
+    return all(any(one in measure for measure in measures) for one in text.split("+"))
+
+
+def _not_measured_by(seen: Seen, text: str) -> bool:
+    measures = " ".join(_own(seen, seen.analysis.plan.service_levels)["measure"])
+    return not any(one in measures for one in text.split("+"))
+
+
+def _remedy(seen: Seen, text: str) -> bool:
+    """Return whether some risk of the row has an owner and a remedy that says all of it."""
+    raised = _own(seen, seen.analysis.plan.risks)
+    watched = raised[raised["owner"].str.len() > 0]
+    return any(all(one in remedy for one in text.split("+")) for remedy in watched["mitigation"])
+
+
 def _not_further(seen: Seen, _: str) -> bool:
     return TIERS.index(seen.answer["tier"]) <= TIERS.index(seen.above.answer["tier"])
 
@@ -161,6 +189,10 @@ ON_ROWS: dict[str, Callable[[Seen, str], bool]] = {
     "why": lambda seen, text: text in seen.answer["why"],
     "saving": lambda seen, text: within(seen.answer["saving_share"], text),
     "saves_more": _saves_more,
+    "worth_more": _worth_more,
+    "service_levels": _measured_by,
+    "not_service_levels": _not_measured_by,
+    "remedy": _remedy,
     "not_further": _not_further,
     "nearer": _nearer,
     "hour_against_home": _price,

@@ -118,6 +118,8 @@ def test_python_users_get_frames_under_the_headers_of_the_workbook(tmp_path: Pat
     assert answer.company.name == "Acme Bolts"
     assert {"country", "tier", "score", "ruled_out"} <= set(answer.locations.columns)
     assert set(answer.locations.index) == {2, 4}
+    assert sorted(row for rows in answer.lots["rows"] for row in rows) == [2, 4]
+    assert answer.cash_flows["cumulative"].iloc[-1] == pytest.approx(answer.cash_flows["net"].sum())
     assert all(isinstance(found, Finding) for found in answer.findings)
     assert [path.name for path in tmp_path.iterdir()] == ["acme.xlsx"]
 

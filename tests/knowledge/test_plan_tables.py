@@ -19,13 +19,16 @@ from pipeline.knowledge.plan_tables import (
     exit_items,
     forums,
     read_duties,
+    read_risk_levels,
     read_risks,
     read_roles,
     read_service_levels,
     retained_roles,
+    risk_levels,
     risks,
     service_levels,
 )
+from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.knowledge.tables import read_table
 from pipeline.stages.conditions import holds
 from tests.support.facts import profile_of
@@ -103,6 +106,7 @@ def test_a_measure_has_a_range_with_a_source_or_says_that_none_was_found(level: 
     """Roles and functions exist; a blank range is never called sourced, a range never unsourced."""
     assert set(level.roles) <= set(wages())
     assert {*level.functions, *level.without} <= set(library().functions)
+    assert set(level.models) <= {model.name for model in sourcing_models()}
     assert 2010 <= int(level.year) <= 2026
     assert level.confidence in {"high", "medium", "low", "none"}
     assert (level.high is None) == (level.confidence == "none") == ("no published range" in level.source)
@@ -142,9 +146,9 @@ RISK = {"code": "X", "risk": "r", "cause": "c", "likelihood": 3, "impact": 3, "o
         "trigger": "t", "source": "s", "when": {"team": {"at_least": 1}}}  # fmt: skip
 DUTY = {"code": "X", "law": "l", "region": "r", "condition": "c", "duty": "d", "source": "s",
         "when": {"team": {"at_least": 1}}}  # fmt: skip
-LEVEL = {"kind": "k", "roles": "", "functions": "", "except": "", "measure": "m", "direction": "higher",
-         "low": "1", "high": "2", "unit": "u", "how_measured": "h", "source": "s", "year": "2026",
-         "confidence": "low"}  # fmt: skip
+LEVEL = {"kind": "k", "roles": "", "functions": "", "except": "", "models": "", "measure": "m",
+         "direction": "higher", "low": "1", "high": "2", "unit": "u", "how_measured": "h", "source": "s",
+         "year": "2026", "confidence": "low"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -170,3 +174,17 @@ def test_a_fault_of_a_plan_table_is_named(read: Any, rows: list[Any], fault: str
     """Each line of the table breaks one thing."""
     with pytest.raises(KnowledgeError, match=re.escape(fault)):
         read(rows)
+
+
+def test_every_score_has_a_name() -> None:
+    """From 1 to 25, the highest name that it reaches."""
+    levels = risk_levels()
+    assert levels[-1][1] == 1
+    assert [least for _, least in levels] == sorted((least for _, least in levels), reverse=True)
+
+
+@pytest.mark.parametrize("raw", [{}, {"High": 12}, {"Low": 1, "High": 12}, {"High": "12", "Low": 1}])
+def test_names_of_scores_that_leave_a_gap_are_refused(raw: dict[str, Any]) -> None:
+    """None at all, no lowest, upside down, not a number."""
+    with pytest.raises(KnowledgeError, match="level"):
+        read_risk_levels(raw)

@@ -97,6 +97,27 @@ def test_a_pilot_takes_a_part_and_the_rest_follows_a_wave_later() -> None:
     assert "pilot" in planned["gate"].iloc[0]
 
 
+def test_what_moves_in_full_waits_for_the_pilot_of_its_lot() -> None:
+    """Receivables follow once the pilot of invoices is rolled out; calls are another lot."""
+    pilot = {**INVOICES, "strategic": 5, "tied": 3}
+    planned = _planned([pilot, {**INVOICES, "function": "Accounts receivable"}, CALLS])
+    assert planned["lot"].iloc[0] == planned["lot"].iloc[1]
+    assert planned["start"].iloc[1] == planned["roll_out"].iloc[0]
+    gate = "The pilot of “Accounts payable” met its service levels"
+    assert [text.count(gate) for text in planned["gate"]] == [0, 1, 0]
+    assert "pilot of “Accounts payable”" in planned["wave_reason"].iloc[1]
+    assert planned["wave"].tolist() == [1, 2, 1]
+
+
+def test_what_a_provider_does_already_waits_for_no_pilot() -> None:
+    """The contract in force sets its date."""
+    pilot = {**INVOICES, "strategic": 5, "tied": 3}
+    bought = {**INVOICES, "function": "Accounts receivable", "delivered_by": "Provider"}
+    planned = _planned([pilot, bought])
+    assert planned["lot"].iloc[0] == planned["lot"].iloc[1]
+    assert planned["wave"].tolist() == [1, 1]
+
+
 def test_it_comes_first_in_a_small_firm_without_an_it_department() -> None:
     """Calls and invoices wait for the help desk; with an IT department of its own nothing waits."""
     rows = [CALLS, HELPDESK, {**INVOICES, "headcount": 8, "annual_cost": 640_000}]
@@ -306,6 +327,17 @@ def test_nothing_begins_before_it_may(cases: list[Case], small: bool) -> None:  
     assert (bought["start"] >= plan_rules().waves.first_month).all()
     assert (bought["roll_out"] >= bought["start"]).all()
     assert (planned["lot_number"] > 0).tolist() == (planned["wave"] > 0).tolist()
+
+
+@FEW
+@given(CASES)
+def test_nothing_overtakes_the_first_pilot_of_its_lot(cases: list[Case]) -> None:
+    """What leaves own people in full begins when some pilot of the lot has been rolled out, or later."""
+    planned = drawn_plan(cases, small=False).assign(action=[case["action"] for case in cases])
+    full = {Action.OUTSOURCE, Action.STANDARDISE, Action.AUTOMATE}
+    for _, lot in planned[planned["lot_number"] > 0].groupby("lot_number"):
+        proven = lot["roll_out"][lot["action"] == Action.PILOT].min()
+        assert not (lot["start"][lot["action"].isin(full)] < proven).any()
 
 
 @FEW
