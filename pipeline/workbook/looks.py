@@ -224,6 +224,16 @@ def money(amount: float, currency: str) -> str:
     return f"{less}{_sign(currency)}{size:,.0f}"
 
 
+def short_money(amount: float, currency: str) -> str:
+    """Write an amount where there is little room: £940, £12k, £1.2m."""
+    less = "-" if amount <= -0.5 else ""  # noqa: PLR2004 - what rounds to zero has no sign
+    for unit, letter, digits in ((1e6, "m", 1), (1e4, "k", 0)):
+        if abs(amount) >= unit:
+            size = abs(amount) / (unit if letter == "m" else 1e3)
+            return f"{less}{_sign(currency)}{size:,.{digits}f}{letter}"
+    return f"{less}{_sign(currency)}{abs(amount):,.0f}"
+
+
 def _sign(currency: str) -> str:
     symbol = get_currency_symbol(currency, locale="en")
     return f"{symbol}\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else symbol

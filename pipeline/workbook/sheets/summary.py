@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
 from pipeline.workbook.live.top_block import Told, payback
-from pipeline.workbook.looks import day, money, row_height
+from pipeline.workbook.looks import day, row_height
 from pipeline.workbook.policy_words import policy_words
 from pipeline.workbook.report import Formula
 from pipeline.workbook.summary_charts import Wall, add_charts
@@ -176,7 +176,7 @@ def _write_tiles(page: _Page) -> None:
 
 def _range(report: Report, whole: pd.Series[Any]) -> str:
     """Return between which amounts eight of ten simulated outcomes lie, in words."""
-    low, high = (money(float(whole[key]), report.currency) for key in ("saving_low", "saving_high"))
+    low, high = (short_money(float(whole[key]), report.currency) for key in ("saving_low", "saving_high"))
     return f"8 in 10 outcomes: {low} to {high}"
 
 
