@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
 from pipeline.workbook.live.top_block import Told, payback
-from pipeline.workbook.looks import day, row_height
+from pipeline.workbook.looks import day, row_height, short_money
 from pipeline.workbook.policy_words import policy_words
 from pipeline.workbook.report import Formula
 from pipeline.workbook.summary_charts import Wall, add_charts
