@@ -269,6 +269,7 @@ class Costed(pa.DataFrameModel):
     floor: Series[float] = pa.Field(ge=0)
     one_time: Series[float] = pa.Field(ge=0)
     exit: Series[float] = pa.Field(ge=0)
+    start: Series[float] = pa.Field(ge=0)
     go_live: Series[float] = pa.Field(ge=0)
     ends: Series[float] = pa.Field(ge=0)
     payback: Series[float] = pa.Field(nullable=True, ge=0)

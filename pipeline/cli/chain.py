@@ -195,7 +195,7 @@ def _money(analysis: Analysis, row: int) -> Iterator[str]:
     for label, amount in lines.items():
         yield f"{label:<44} {currency} {amount:>14,.0f}"
     if pd.notna(costed["hourly"]):
-        yield f"An hour of the provider's work, modelled: {currency} {costed['hourly_rate']:,.2f}"
+        yield f"An hour of the provider's work, modelled: {currency} {costed['hourly']:,.2f}"
     if pd.notna(costed["payback"]):
         yield f"Paid back after {costed['payback']:.0f} months"
     if not answer["saving"] and costed["saving"]:

@@ -56,6 +56,11 @@ def command(topic: str | None, search: str | None, policy: str | None, *, debug:
     return Exit.GOOD
 
 
+def _longest_word(page: Page) -> int:
+    """Return the width at which no name in the first column is broken."""
+    return max((len(word) for line in page.lines for word in line[0].split()), default=0)
+
+
 def _show(page: Page) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -67,8 +72,8 @@ def _show(page: Page) -> None:
     table = Table(
         title=page.title, title_justify="left", title_style="bold", header_style="bold", show_edge=False
     )
-    for heading in page.headings:
-        table.add_column(heading, overflow="fold")
+    for at, heading in enumerate(page.headings):
+        table.add_column(heading, overflow="fold", min_width=None if at else _longest_word(page))
     for line in page.lines:
         table.add_row(*map(Text, line))
     console.print(table)

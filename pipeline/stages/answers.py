@@ -45,7 +45,7 @@ def answers(  # noqa: PLR0913 - every stage that gave a part of the answer
         wave=waves.astype(float).where(waves > 0),
         tag=tagged["tag"],
         countries=[", ".join(names[code] for code in codes) for codes in decided["countries"]],
-        payback=decided["payback"].round(1),
+        payback=money.costed.loc[money.moving, "payback"].reindex(decided.index),
         saving_share=decided["saving_share"].round(6),
         confidence=sureness["all"].round(2),
         change=flips["change"],

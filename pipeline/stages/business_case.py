@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.cost import cost
 from pipeline.stages.money.cases import cases
@@ -55,13 +53,13 @@ def business_case(
 
     `plan` is that of `plan`: a provider is chosen in the months before all of the work is handed over.
     """
-    begun = (plan["roll_out"].astype(float) - prices["selection_months"]).clip(lower=0.0)
-    timed = facts.assign(start=np.ceil(begun))
+    timed = facts.assign(signed=plan["roll_out"].astype(float))
     moving = decided.index[decided["model"] != IN_HOUSE]
     costed = cost(timed, prices)
     some, values = timed.loc[moving], values_of(prices)
     drawn, cash = simulate(some, prices), cash_flows(some, costed.loc[moving], values)
-    reconcile_money(costed.loc[moving], cash)
+    within = moving[costed.loc[moving, "go_live"] < len(cash)]
+    reconcile_money(costed.loc[within], cash_flows(timed.loc[within], costed.loc[within], values))
     return BusinessCase(
         facts=timed,
         prices=prices,

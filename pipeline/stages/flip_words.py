@@ -14,6 +14,7 @@ from pipeline.knowledge.places import languages
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.changes import A_WISH, WISHES, Change, lacking_answers, more_languages
 from pipeline.stages.company_changes import CompanyChange
+from pipeline.stages.money.timeline import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,8 @@ class Flip:
 def told(judged: Judged, nearest: Sequence[Flip | None]) -> list[str]:
     """Return for every row what would change it."""
     rows = judged.profile.assign(
-        tag=judged.tagged["tag"], saving=judged.costed["saving"], price_gap=_price_gap(judged),
+        tag=judged.tagged["tag"], saving=judged.costed["saving"],
+        running=judged.costed["ends"] - judged.costed["go_live"], price_gap=_price_gap(judged),
         **judged.decided[["action", "no_case", "question"]],
     )  # fmt: skip
     records = ({str(name): value for name, value in row.items()} for row in rows.to_dict("records"))
@@ -117,7 +119,7 @@ def _price(row: dict[str, Any], company: Company) -> str:
     if row["price_gap"] > 0:
         lower = ceil(100 * row["price_gap"])
         return f"A provider price at least {lower}% lower would make a business case."
-    most = f"{company.currency} {row['saving'] * company.horizon:,.0f}"
+    most = f"{company.currency} {row['saving'] * row['running'] / MONTHS:,.0f}"
     return f"A change that costs at most {most} once would make a business case."
 
 

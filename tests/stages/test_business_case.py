@@ -121,7 +121,7 @@ def test_a_quote_wins_over_the_model() -> None:
 def test_a_later_start_is_worth_less_when_it_gains() -> None:
     """What gains from month 4 to 60 is worth more than what gains from month 16."""
     _, prices = HOMES[1]
-    now, later = cost(MOVING, prices), cost(MOVING.assign(start=12.0), prices)
+    now, later = cost(MOVING, prices), cost(MOVING.assign(signed=15.0), prices)
     gains = (now["npv"] > 0) & ~MOVING["project"]
     assert (later.loc[gains, "npv"] < now.loc[gains, "npv"]).all()
     assert (later["go_live"] - now["go_live"] == 12).all()

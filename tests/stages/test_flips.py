@@ -291,7 +291,7 @@ def test_work_kept_for_want_of_a_business_case_names_the_price() -> None:
         assert match, text
         costed = analysis.costed.loc[row]
         shares = [
-            (costed["avoidable_cost"] - (1 - lower / 100) * (costed["fee"] + costed["governance"]))
+            (costed["avoidable"] - (1 - lower / 100) * (costed["fee"] + costed["governance"]))
             * (1 - leaks[analysis.placed["tier"].loc[row]])
             / costed["current_cost"]
             for lower in (int(match[1]), int(match[1]) - 1)
@@ -309,16 +309,18 @@ def test_without_any_price_that_pays_that_is_said() -> None:
 
 
 def test_a_change_paid_back_too_late_names_what_it_may_cost() -> None:
-    """The yearly saving is enough, the one-time cost is more than the one year of the horizon brings."""
+    """The yearly saving is enough, the one-time cost is more than what is left of the year brings."""
     rows: list[dict[str, Cell]] = [
         {"function": "Claims handling", "headcount": 12, "annual_cost": cost}
         for cost in range(150_000, 500_000, 10_000)
     ]
     analysis = assess_rows(company={**COMPANY, "horizon": 1, "smallest_saving": "0%"}, rows=rows)
-    late = analysis.costed[analysis.costed["payback"] > 12]
+    costed = analysis.costed
+    late = costed[costed["payback"].isna() & (costed["saving"] > 0) & analysis.decided["no_case"]]
     assert len(late)
-    for row, saving in zip(late.index, late["saving"], strict=True):
-        told_so = f"A change that costs at most GBP {saving:,.0f} once would make a business case."
+    for row, saving, months in zip(late.index, late["saving"], late["ends"] - late["go_live"], strict=True):
+        most = saving * months / 12
+        told_so = f"A change that costs at most GBP {most:,.0f} once would make a business case."
         assert analysis.flips["change"].loc[row] == told_so
 
 

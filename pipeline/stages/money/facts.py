@@ -33,7 +33,8 @@ def facts_of(
     """Return the facts that lines of the business case are written in terms of, by row.
 
     `typed` is the cost as typed, a year in the reporting currency; `service_share` splits a service that is
-    bought once for the company over its rows by people; `quote` is the user's, null if there is none.
+    bought once for the company over its rows by people; `signed` is the month in which work is handed over;
+    `quote` is the user's, null if there is none.
     """
     facts = profile[["team", "role", "company_size"]].rename(columns={"team": "people"})
     by_model = {model.name: model for model in sourcing_models()}
@@ -51,7 +52,7 @@ def facts_of(
         home_benefits=_benefits(company.home),
         country_benefits=placed["countries"].str[0].map(_benefits),
         scope=facts["role"].map(SCOPES).fillna(OTHER_SCOPE),
-        start=0.0,
+        signed=0.0,
         quote=np.nan,
         price_luck=1.0,
     )

@@ -32,7 +32,9 @@ def cash_flows(
     months = timeline(values)
     last = int(np.ceil(values["horizon_years"] * MONTHS))
     month = np.arange(last + 1)
-    go, ends, start = (one.to_numpy()[:, None] for one in (costed["go_live"], costed["ends"], facts["start"]))
+    go, ends, start = (
+        one.to_numpy()[:, None] for one in (costed["go_live"], costed["ends"], costed["start"])
+    )
     running = ((month > go) & (month <= ends)) / MONTHS
     rise = months.columns["pay_rise"][: last + 1]
     prices = np.zeros((len(facts), last + 1))

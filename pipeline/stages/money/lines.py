@@ -89,6 +89,11 @@ def _one_time(x: Terms) -> Term:
     return x.most(x["floor"], parts)
 
 
+def _start(x: Terms) -> Term:
+    """Return when a provider begins to be chosen: as long before the signature as that takes."""
+    return x.whole(x.most(x["signed"] - x.figure("selection_months"), 0.0))
+
+
 def _go_live(x: Terms) -> Term:
     handing = x.whole(_weeks(x) * MONTHS / WEEKS)
     return x["start"] + x.whole(x.figure("selection_months")) + x.where("handed_over", handing, 1.0)
@@ -216,6 +221,7 @@ LINES: tuple[Line, ...] = (
         lambda x: x.figure("transition_floor") * x.figure_by("wage_index", "home") * x.figure("us_dollar"),
     ),
     Line("one_time", "One-time cost", "money", _one_time),
+    Line("start", "Starts after month", "months", _start),
     Line("exit", "Cost of leaving at the end", "money", _exit),
     Line("go_live", "Running after month", "months", _go_live),
     Line("ends", "Looked at until month", "months", _ends),

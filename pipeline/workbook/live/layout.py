@@ -27,7 +27,7 @@ FACTS = (
     ("function", "Function"), ("model", "Sourcing model"), ("place", "Country"), ("tier", "Tier"),
     ("wave", "Wave"), ("lot", "Lot"), ("typed", "Cost as given, a year"), ("people", "People"),
     ("company_size", "Employees of the company"), ("service_share", "Part of a service for the company"),
-    ("labour_share", "Part of the price that is pay"), ("start", "Starts after month"),
+    ("labour_share", "Part of the price that is pay"), ("signed", "Signed in month, by the plan"),
     ("quote", "Your quote"),
 )  # fmt: skip
 AFTER = (
@@ -88,7 +88,7 @@ class Live:
     @cached_property
     def costed(self) -> Rows:
         """The lines of every function as numbers."""
-        return rows_of(self.analysis.costed)
+        return rows_of(self.analysis.money.costed)
 
     @cached_property
     def profile(self) -> Rows:

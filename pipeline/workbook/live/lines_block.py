@@ -33,7 +33,7 @@ _BANDS = (
 )  # fmt: skip
 _FACT_UNITS = {
     "typed": "money", "people": "people", "company_size": "units", "service_share": "share",
-    "labour_share": "share", "start": "months", "wave": "flag",
+    "labour_share": "share", "signed": "months", "wave": "flag",
 }  # fmt: skip
 _PRICES = ("hourly", "unit_price")
 
