@@ -132,9 +132,15 @@ def _drawn(
             _spread(figure, random.standard_normal((draws, 1))) if _is_drawn(figure) else figure.value
         )
     pairs, at = np.unique((facts["role"] + " " + facts["country"]).to_numpy(dtype=str), return_inverse=True)
-    spread = figures["price_luck"]
-    luck = np.exp(spread * random.standard_normal((draws, len(pairs))).clip(-FURTHEST, FURTHEST))
+    normal = np.column_stack([_of_pair(str(pair), _seed(figures), draws) for pair in pairs])
+    luck = np.exp(figures["price_luck"] * normal.clip(-FURTHEST, FURTHEST))
     return values, luck[:, at]
+
+
+def _of_pair(pair: str, seed: int, draws: int) -> NDArray[np.float64]:
+    """Return the draws of one pair of work and country, which hang on no other pair."""
+    own = int.from_bytes(sha256(f"{seed} {pair}".encode()).digest()[:8])
+    return np.random.default_rng(own).standard_normal(draws)
 
 
 def _spread(figure: Figure, normal: NDArray[np.float64]) -> NDArray[np.float64]:

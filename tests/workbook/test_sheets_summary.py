@@ -117,10 +117,11 @@ def test_how_sure_the_answers_are_is_said_by_cost(tmp_path: Path) -> None:
     assert f"{money(doubtful, 'GBP')} a year ({doubtful / cost:.0%}) rests on answers below 0.60." in said
 
 
-def test_with_no_answer_in_doubt_that_is_said(result: Path) -> None:
-    """Every function of the drawn company is clear enough."""
-    assert min(row["Confidence"] for row in answered(result) if row["Tag"]) >= 0.6
-    assert "No answer is below 0.60." in texts(openpyxl.load_workbook(result)["Summary"])
+def test_only_with_no_answer_in_doubt_that_is_said(result: Path) -> None:
+    """Where some function is not clear enough, Summary does not say that all are."""
+    doubtful = [row for row in answered(result) if row["Tag"] and row["Confidence"] < 0.6]
+    said = "No answer is below 0.60." in texts(openpyxl.load_workbook(result)["Summary"])
+    assert said == (not doubtful)
 
 
 def test_the_three_dearest_functions_that_stay_are_named_with_why(result: Path) -> None:
