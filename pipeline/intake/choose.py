@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, FUNCTION_QUESTIONS, FUNCTIONS_SHEET
 from pipeline.intake.addresses import name
-from pipeline.intake.headers import REQUIRED, Fit, Heading, Headings, close_question, find_headings
+from pipeline.intake.heading_words import Fit, close_question
+from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import key
 

@@ -14,11 +14,12 @@ from pipeline.inputs import COMPANY_QUESTIONS, Question
 from pipeline.intake.addresses import name
 from pipeline.intake.cells import Manner, amount, read_cell, shown
 from pipeline.intake.fallback import value_until_corrected
-from pipeline.intake.headers import close_question
+from pipeline.intake.heading_words import close_question
 from pipeline.intake.reading import Reading, unreadable
 from pipeline.intake.telling import tell_cell
-from pipeline.intake.text import key, tidy
+from pipeline.intake.text import fold, key, tidy
 from pipeline.intake.typed import failed_cells, typed_frame
+from pipeline.knowledge.wordings import company_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,7 @@ def _column_lines(sheet: Sheet, column: int) -> Iterator[_Line]:
 
 
 def _question(label: str) -> tuple[Question | None, bool]:
-    words = key(label)
+    words = fold(label)
     if words in _known():
         return _known()[words], True
     near = process.extractOne(words, list(_known()), scorer=fuzz.token_sort_ratio, score_cutoff=_READ_AS)
@@ -105,8 +106,10 @@ def _question(label: str) -> tuple[Question | None, bool]:
 
 @cache
 def _known() -> dict[str, Question]:
-    aliases = {key(alias): question for question in COMPANY_QUESTIONS for alias in question.aliases}
-    return aliases | {key(question.header): question for question in COMPANY_QUESTIONS}
+    named = {question.name: question for question in COMPANY_QUESTIONS}
+    others = {fold(word): named[name] for name, words in company_words().items() for word in words}
+    aliases = {fold(alias): question for question in COMPANY_QUESTIONS for alias in question.aliases}
+    return others | aliases | {fold(question.header): question for question in COMPANY_QUESTIONS}
 
 
 def _unknown(line: _Line, sheet: str) -> Iterator[Finding]:

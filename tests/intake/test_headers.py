@@ -9,7 +9,7 @@ import pytest
 from pipeline.columns import OUTPUT_HEADERS
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, Question
 from pipeline.intake import read_workbook
-from pipeline.intake.headers import Fit, match_heading
+from pipeline.intake.heading_words import Fit, match_heading
 from pipeline.intake.units import Unit, split_unit
 from tests.support.workbooks import table, write_workbook
 
