@@ -211,6 +211,16 @@ CATALOGUE: dict[str, Entry] = {
         "A three-letter code such as USD, EUR or GBP.",
         "{suggestion}",
     ),
+    "CELL-SIGN": _error(
+        "“{header}” holds “{value}”: several currencies go by “{sign}”, and {usual} is none of them.",
+        "An amount with a three-letter code, or without a sign where it is in {usual}.",
+        "Type one of {typed}, or the code of another before the amount.",
+    ),
+    "HEADING-SIGN": _error(
+        "The heading “{found}” says “{sign}”: several currencies go by it, and {usual} is none of them.",
+        "A three-letter code in the heading, or no sign where costs are in {usual}.",
+        "Type “Annual cost ({first})”, or {others} or the code of another in the brackets.",
+    ),
     "CELL-DATE": _error(
         "“{header}” holds “{value}”, which is not a date.",
         "A date.",
@@ -247,6 +257,16 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "ROW-TOTAL-UNCHECKED": _note(
         "The row “{value}” reads like a total and was not counted. Its sum could not be checked: {why}."
+    ),
+    "ROW-SUM": _warning(
+        "The row “{value}” is exactly the sum of the {count} rows {side} it, people and cost. "
+        "It was taken for their total and not counted again.",
+        "",
+        "If it is a function of its own, say on this row “What the team delivers”.",
+    ),
+    "TABLE-OTHER": _advice(
+        "Another table begins here (“{value}”, {count} rows); it was not read as functions.",
+        "If its rows belong to the list, move them up under the same headings without a blank row between.",
     ),
     "ROW-NOTE": _note(
         "The row “{value}” has no headcount and no cost; it was taken for a heading or a note."
