@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,8 @@ class _Block:
     headcount: float = 0.0
     cost: float = 0.0
     rows: int = 0
-    per_head: list[float] = field(default_factory=list)
+    least_each: float = math.inf
+    most_each: float = 0.0
 
     def add(self, amounts: Amounts) -> None:
         """Add a row."""
@@ -55,7 +56,7 @@ class _Block:
         self.rows += 1
         if headcount and cost:
             each = cost / headcount
-            self.per_head = [min([*self.per_head, each]), max([*self.per_head, each])]
+            self.least_each, self.most_each = min(self.least_each, each), max(self.most_each, each)
 
     def join(self, other: _Block) -> None:
         """Add another block."""
@@ -72,7 +73,7 @@ class _Block:
     @property
     def varied(self) -> bool:
         """Whether a head costs more on one row than on another, so that a sum of both is no coincidence."""
-        return bool(self.per_head) and self.per_head[1] > self.per_head[0] * (1 + _VARIED)
+        return self.rows > 1 and self.most_each > self.least_each * (1 + _VARIED)
 
 
 def _same(said: float, summed: float, nearly: float) -> bool:
@@ -157,13 +158,12 @@ def _take_out_unnamed(known: _List, *, upwards: bool) -> None:
     rows = known.rows
     order = list(reversed(rows.functions)) if upwards else rows.functions
     borders = {*rows.totals, *rows.wrong_totals, *rows.sums, *rows.notes}
-    departments = _departments(known)
     block, last = _Block(), None
     for at in order:
-        if last is not None and _border_between(borders, last, at):
+        if last is not None and abs(at - last) > 1 and _border_between(borders, last, at):
             block = _Block()
         said = known.said(at)
-        if None not in said and block.rows and _bare(known, at) and _is_sum(known, at, block, departments):
+        if _adds_up(said, block) and _bare(known, at) and (block.varied or _names_section(known, at)):
             rows.sums[at] = Sum(label_of(known.texts, at), block.rows, above=not upwards)
             block = _Block()
         else:
@@ -173,19 +173,21 @@ def _take_out_unnamed(known: _List, *, upwards: bool) -> None:
 
 
 def _border_between(borders: set[int], one: int, other: int) -> bool:
-    low, high = min(one, other), max(one, other)
-    return high - low > 1 and any(at in borders for at in range(low + 1, high))
+    return any(at in borders for at in range(min(one, other) + 1, max(one, other)))
 
 
-def _is_sum(known: _List, at: int, block: _Block, departments: frozenset[str]) -> bool:
-    """Ask for arithmetic without a doubt, or a label that names a department or the heading above."""
-    said = known.said(at)
-    if not any(said):
+def _adds_up(said: Amounts, block: _Block) -> bool:
+    """Say whether people and cost are both, to the last digit, those of the rows together."""
+    headcount, cost = said
+    if not headcount or not cost or not block.rows:
         return False
+    return _same(headcount, block.headcount, _EXACTLY) and _same(cost, block.cost, _EXACTLY)
+
+
+def _names_section(known: _List, at: int) -> bool:
+    """Say whether the row is called as a department or as a heading in the list: what its figures sum up."""
     named = {fold(tidy(shown(column.raw[at]))) for column in known.texts if column.raw[at] != ""}
-    if named & departments and block.rows == 1:
-        return _same(said[0] or 0, block.headcount, _EXACTLY) and _same(said[1] or 0, block.cost, _EXACTLY)
-    return block.equals(said, _EXACTLY) and (block.varied or bool(named & departments))
+    return bool(named & _departments(known))
 
 
 def _departments(known: _List) -> frozenset[str]:
