@@ -171,6 +171,38 @@ CATALOGUE: dict[str, Entry] = {
         "It is needed for every function.",
         "Add a column headed “{header}”.{near}",
     ),
+    "COLUMN-PINNED": _note("“{found}” was read as “{header}”, as the sheet Company says."),
+    "COLUMN-PIN": _error(
+        "The column “{said}” for “{header}” is not on the list.",
+        "A heading of the list (row {row}) as it stands there, or the letter of its column: {there}.",
+        "Type the heading or the letter of the column that is meant, or delete the line.",
+    ),
+    "COLUMN-BY-CONTENT": _warning(
+        "No heading says “{header}”. Column {letter}, “{found}”, was read as such: "
+        "it is the only one whose cells can be that.",
+        "",
+        "If it is, write “{header}” as its heading; if not, write it over the right column, or add the line "
+        "“Column for {header}” to the sheet Company, with the heading or letter of that column.",
+    ),
+    "PEOPLE-LISTED": _error(
+        "The list seems to have one person a row: {rows} rows, {names} different names under “{function}”, "
+        "and no column “{header}”.",
+        "One row per function or position, with its people counted and their cost added up.",
+        "Best: one row for each “{function}”, with the sum of “{cost}” (a pivot table does it) and the count "
+        "under “{header}”. Or add a column headed “{header}” here, with 1 for each full-time person.",
+    ),
+    "PEOPLE-ROWS": _advice(
+        "{rows} of {all} rows are one person or less, and only {names} names differ: the list seems to have "
+        "one person a row. Every row was assessed for itself.",
+        "Add up the rows of equal names: teams are bought and moved as a whole, and small rows look too small.",
+    ),
+    "SHEET-PARTS": _warning(
+        "The list seems to be spread over several sheets: {others} have the same headings and other functions. "
+        "Only “{sheet}” was analysed; the others list {rows} rows and {cost} of cost.",
+        "",
+        "Copy their rows under those of “{sheet}” (the sheet's name fits the column Department).",
+    ),
+    "COMPANY-FOUND": _note("There is no sheet Company; what “{sheet}” says about the company was read: {read}."),
     "COLUMN-GUESSED": _note("The heading “{found}” was read as “{header}”."),
     "COLUMN-TWICE": _warning(
         "Two columns mean “{header}”: “{first}” ({kept}) and “{second}”. The first was used.",
