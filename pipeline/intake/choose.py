@@ -14,7 +14,7 @@ from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, FUNCTION_QUESTIONS
 from pipeline.intake.addresses import letters, name
 from pipeline.intake.contents import content
 from pipeline.intake.guess import by_content, people_listed
-from pipeline.intake.heading_words import Fit, close_question, match_heading
+from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
 from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold, key
@@ -181,6 +181,10 @@ def _near(question: Question, headings: Headings) -> str:
         column, by = next(iter(other.items()))
         where = f"“{headings.others[column]}” ({name(headings.row, column)})"
         return f" {where} means something else: multiply it by {by} first."
+    percent = [column for column, text in headings.others.items() if in_percent_of_people(text)]
+    if percent and question.name == "headcount":
+        where = f"“{headings.others[percent[0]]}” ({name(headings.row, percent[0])})"
+        return f" {where} is in percent: divide it by 100 first."
     labels = {column: key(text) for column, text in headings.others.items() if column not in other}
     scores = [
         (process.extractOne(key(word), labels, scorer=fuzz.WRatio, score_cutoff=_HINT), word)

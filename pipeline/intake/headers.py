@@ -101,7 +101,21 @@ def find_headings(sheet: Sheet, pins: Mapping[str, str] | None = None) -> Headin
             best = found
         if best and best.certain:
             break
-    return _with_units_below(best) if best else None
+    return _with_units_below(_in_lower_row(best, pins or {})) if best else None
+
+
+def _in_lower_row(headings: Headings, pins: Mapping[str, str]) -> Headings:
+    """Where a row of words stands under groups of columns, the headings are those: “People” over “FTE”."""
+    sheet, below = headings.sheet, headings.row + 1
+    cells = sheet.row(below)
+    own = _texts(sheet, cells)
+    needed = [headings.chosen[each.name].column for each in REQUIRED if each.name in headings.chosen]
+    if any(map(_is_amount, cells)) or len(needed) < len(REQUIRED) or needed[0] in own:
+        return headings
+    lower = _headings(_matched(_Row(sheet, below, own), pins, guess=False))
+    numbers = [lower.chosen[each.name].column for each in REQUIRED[1:] if each.name in lower.chosen]
+    worded = all(column in own and not any(map(str.isdigit, own[column])) for column in numbers)
+    return headings if lower.missing or not worded else lower
 
 
 def _may_be_heading(cell: Cell) -> bool:

@@ -72,6 +72,12 @@ def match_heading(text: str, *, guess: bool = True) -> Match | None:
     return match
 
 
+def in_percent_of_people(text: str) -> bool:
+    """Say whether the heading counts people in percent: “FTE %”."""
+    match = _question_of(_IN_PERCENT.sub(" ", text), guess=False) if _IN_PERCENT.search(text) else None
+    return match is not None and match.question.name == "headcount"
+
+
 def _question_of(text: str, *, guess: bool) -> Match | None:
     bare, unit = split_unit(text)
     meant = _meant_by_parts(text)

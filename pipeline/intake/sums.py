@@ -110,6 +110,16 @@ def take_out_totals(
     _take_out_named(known, table_totals)
     for upwards in (False, True):
         _take_out_unnamed(known, upwards=upwards)
+    _check_again(known)
+
+
+def _check_again(known: _List) -> None:
+    """A total that did not add up may do so without the sums found since."""
+    rows, whole = known.rows, _Block()
+    for at in rows.functions:
+        whole.add(known.said(at))
+    for at in [at for at in rows.wrong_totals if whole.equals(known.said(at))]:
+        rows.totals[at] = rows.wrong_totals.pop(at)
 
 
 def _take_out_named(known: _List, table_totals: frozenset[int]) -> None:
@@ -158,18 +168,31 @@ def _take_out_unnamed(known: _List, *, upwards: bool) -> None:
     rows = known.rows
     order = list(reversed(rows.functions)) if upwards else rows.functions
     borders = {*rows.totals, *rows.wrong_totals, *rows.sums, *rows.notes}
-    block, last = _Block(), None
+    block, whole, last = _Block(), _Block(), None
     for at in order:
         if last is not None and abs(at - last) > 1 and _border_between(borders, last, at):
             block = _Block()
         said = known.said(at)
-        if _adds_up(said, block) and _bare(known, at) and (block.varied or _names_section(known, at)):
-            rows.sums[at] = Sum(label_of(known.texts, at), block.rows, above=not upwards)
+        found = next((each for each in (block, whole) if _adds_up(said, each)), None)
+        if found and _taken_out(known, at, found, above=not upwards):
             block = _Block()
         else:
             block.add(said)
+            whole.add(said)
         last = at
-    rows.functions = [at for at in rows.functions if at not in rows.sums]
+    rows.functions = [at for at in rows.functions if at not in rows.sums and at not in rows.totals]
+
+
+def _taken_out(known: _List, at: int, block: _Block, *, above: bool) -> bool:
+    """Take the row out if nothing speaks for a function: by its name for sure, by arithmetic with a warning."""
+    if not _bare(known, at):
+        return False
+    label = label_of(known.texts, at)
+    if _names_section(known, at):
+        known.rows.totals[at] = label
+    elif block.varied:
+        known.rows.sums[at] = Sum(label, block.rows, above)
+    return at in known.rows.totals or at in known.rows.sums
 
 
 def _border_between(borders: set[int], one: int, other: int) -> bool:
@@ -179,7 +202,7 @@ def _border_between(borders: set[int], one: int, other: int) -> bool:
 def _adds_up(said: Amounts, block: _Block) -> bool:
     """Say whether people and cost are both, to the last digit, those of the rows together."""
     headcount, cost = said
-    if not headcount or not cost or not block.rows:
+    if not headcount or not cost or not block.rows or abs(cost - block.cost) > max(1.0, cost * _EXACTLY):
         return False
     return _same(headcount, block.headcount, _EXACTLY) and _same(cost, block.cost, _EXACTLY)
 
