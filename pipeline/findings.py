@@ -96,7 +96,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _cells(cells: list[str]) -> str:
-    named = [cell for cell in cells if cell]
+    named = list(dict.fromkeys(cell for cell in cells if cell))
     more = len(named) - MOST_CELLS_NAMED
     return ", ".join(named[:MOST_CELLS_NAMED]) + (f" and {more} more" if more > 0 else "")
 
@@ -304,10 +304,22 @@ CATALOGUE: dict[str, Entry] = {
         "The row “{value}” has no headcount and no cost; it was taken for a heading or a note."
     ),
     "ROW-TWICE": _warning(
-        "“{value}” in {department} is listed more than once (rows {rows}). All were counted.",
+        "“{value}” in {department} is listed more than once (rows {rows}; {cost} together). All were counted.",
         "",
         "If these are different people or teams, add them up into one row or tell them apart by name; "
         "if it is a copy, delete it.",
+    ),
+    "ROW-ALIKE": _warning(
+        "“{value}” (row {row}) and “{other}” (row {other_row}) are nearly the same name, with the same people "
+        "and cost ({cost}). Both were counted.",
+        "",
+        "If it is one team listed twice, delete one of the rows.",
+    ),
+    "ROW-CURRENCY": _warning(
+        "In {currency} this row costs {value} per head, {times} times the middle of this workbook ({typical}); "
+        "the same figure in {reporting} would be usual. {cost} a year hang on it.",
+        "",
+        "If the figure is in {reporting}, type {reporting}; if it is in {currency}, nothing needs to be done.",
     ),
     "ROW-ZERO": _warning(
         "“{header}” is 0, but the row has {what}.",
@@ -320,18 +332,20 @@ CATALOGUE: dict[str, Entry] = {
         "Type the right figures, or delete the row if the work is no longer done.",
     ),
     "COST-UNITS": _warning(
-        "The cost per head is about {value} {currency} a year: {ask}",
+        "The cost per head is about {value} {currency} a year: {ask} All rows together come to {total}.",
         "",
         "Say so on the sheet Company, “Amounts are in”, or write the unit in the heading.",
     ),
     "UNIT-OF-TITLE": _note("“{found}” stands above the list: “{header}” was read in {read}."),
     "ROW-COST-PER-HEAD": _warning(
-        "The cost per head is {value}, {times} times the middle of this workbook ({typical}).",
+        "The cost per head is {value}, {times} times the middle of this workbook ({typical}). "
+        "{cost} a year hang on it.",
         "",
-        "Check headcount, cost and units (thousands?) on this row.",
+        "Check headcount, cost and units (thousands?) on this row.{slip}",
     ),
-    "RATINGS-EQUAL": _advice(
-        "All {count} ratings on this sheet are {value}.",
+    "RATINGS-EQUAL": _warning(
+        "All {count} ratings on this sheet are {value}: they tell nothing apart, and decide over {cost} of cost.",
+        "",
         "Ratings that do not differ do not help: clear those that were not thought about.",
     ),
     # --- company --------------------------------------------------------------------------------------------
@@ -349,7 +363,8 @@ CATALOGUE: dict[str, Entry] = {
         "Use the template's labels.",
     ),
     "COMPANY-HEADCOUNT": _warning(
-        "The rows add up to {rows} people, more than “Total employees” ({total}).",
+        "The rows add up to {rows} people, more than “Total employees” ({total}): "
+        "about {cost} of cost may be counted twice.",
         "",
         "Correct the total, or the rows counted twice.",
     ),

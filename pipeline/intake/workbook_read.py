@@ -208,7 +208,9 @@ def _after(
     )
     money = money_of(company.answers, assumptions)
     yield from far_rates(assumptions, money.reporting)
-    yield from check_functions(listed.functions, headings, money, company.answers["total_employees"])
+    yield from check_functions(
+        listed.functions, headings, money, listed.rates, company.answers["total_employees"]
+    )
     yield from check_hidden(book, headings, book.facts_of(headings.sheet), listed.last_row)
 
 

@@ -112,7 +112,7 @@ def in_french(path: Path) -> Path:
     """5: a French one, with narrow spaces between thousands and the sign behind."""
     head = ["Direction", "Fonction", "Effectif (ETP)", "Coût annuel chargé", "Sur site", "Importance stratégique"]
     rows = [
-        [dept, name, f"{fte:.1f}".replace(".", ",") + " ETP", f"{cost:,.0f} €".replace(",", "\u202f"), "non", "élevée"]
+        [dept, name, f"{fte:.1f}".replace(".", ",") + " ETP", f"{cost:,.0f} €".replace(",", "\u202f"), "non", "élevée" if fte > 5 else "faible"]
         for dept, name, fte, cost in COMPANY
     ]
     societe: Cells = [["Raison sociale", "Norden Trading"], ["Pays", "France"], ["Devise", "euro"]]
@@ -150,7 +150,7 @@ def two_rows_of_headings(path: Path) -> Path:
     sheet.merge_range("A1:A2", "Function")
     sheet.merge_range("B1:B2", "Department")
     sheet.merge_range("C1:D1", "People")
-    sheet.write_row("C2", ["Contracts", "FTE"])
+    sheet.write_row("C2", ["Managers", "FTE"])
     sheet.merge_range("E1:F1", "Annual cost (EUR)")
     sheet.write_row("E2", ["Bonus pot", "Total"])
     for at, (dept, name, fte, cost) in enumerate(COMPANY, start=2):
