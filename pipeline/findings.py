@@ -228,7 +228,7 @@ CATALOGUE: dict[str, Entry] = {
     "CELL-AMBIGUOUS": _error(
         "“{header}” holds the text “{value}”, which can be read as {first} or as {second}.",
         "A number without a thousands separator.",
-        "Type {first} or {second}.",
+        "Type {typed}.",
     ),
     "CELL-RANGE": _error("“{header}” is {value}.", "{allowed}", "{type}"),
     "CELL-CHOICE": _error("“{header}” holds “{value}”.", "{allowed}", "{suggestion}"),

@@ -120,10 +120,19 @@ def _number(question: Question, cell: Cell, manner: Manner) -> Reading:
         return NOTHING
     found = parse_number(cell, manner.decimal)
     if isinstance(found, Ambiguous):
-        return unreadable("CELL-AMBIGUOUS", first=amount(found.as_thousands), second=amount(found.as_decimal))
+        return _ambiguous(question, found)
     if found is None or (found.percent and question.unit != "people"):
         return unreadable("CELL-NUMBER", suggestion="")
     return _number_reading(found, cell, manner)
+
+
+def _ambiguous(question: Question, found: Ambiguous) -> Reading:
+    """Offer both readings, but none that lies outside what is allowed."""
+    both = (found.as_thousands, found.as_decimal)
+    low, high = question.low or 0.0, question.high or max(both)
+    typed = [amount(value) for value in both if low <= value <= high] or [amount(both[1])]
+    words = {"first": amount(both[0]), "second": amount(both[1]), "typed": " or ".join(typed)}
+    return Reading(code="CELL-AMBIGUOUS", words=words)
 
 
 def _number_reading(found: Number, cell: str, manner: Manner) -> Reading:
