@@ -96,7 +96,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _cells(cells: list[str]) -> str:
-    named = [cell for cell in cells if cell]
+    named = list(dict.fromkeys(cell for cell in cells if cell))
     more = len(named) - MOST_CELLS_NAMED
     return ", ".join(named[:MOST_CELLS_NAMED]) + (f" and {more} more" if more > 0 else "")
 
@@ -171,6 +171,38 @@ CATALOGUE: dict[str, Entry] = {
         "It is needed for every function.",
         "Add a column headed “{header}”.{near}",
     ),
+    "COLUMN-PINNED": _note("“{found}” was read as “{header}”, as the sheet Company says."),
+    "COLUMN-PIN": _error(
+        "The column “{said}” for “{header}” is not on the list.",
+        "A heading of the list (row {row}) as it stands there, or the letter of its column: {there}.",
+        "Type the heading or the letter of the column that is meant, or delete the line.",
+    ),
+    "COLUMN-BY-CONTENT": _warning(
+        "No heading says “{header}”. Column {letter}, “{found}”, was read as such: "
+        "it is the only one whose cells can be that.",
+        "",
+        "If it is, write “{header}” as its heading; if not, write it over the right column, or add the line "
+        "“Column for {header}” to the sheet Company, with the heading or letter of that column.",
+    ),
+    "PEOPLE-LISTED": _error(
+        "The list seems to have one person a row: {rows} rows, {names} different names under “{function}”, "
+        "and no column “{header}”.",
+        "One row per function or position, with its people counted and their cost added up.",
+        "Best: one row for each “{function}”, with the sum of “{cost}” (a pivot table does it) and the count "
+        "under “{header}”. Or add a column headed “{header}” here, with 1 for each full-time person.",
+    ),
+    "PEOPLE-ROWS": _advice(
+        "{rows} of {all} rows are one person or less, and only {names} names differ: the list seems to have "
+        "one person a row. Every row was assessed for itself.",
+        "Add up the rows of equal names: teams are bought and moved as a whole, and small rows look too small.",
+    ),
+    "SHEET-PARTS": _warning(
+        "The list seems to be spread over several sheets: {others} have the same headings and other functions. "
+        "Only “{sheet}” was analysed; the others list {rows} rows and {cost} of cost.",
+        "",
+        "Copy their rows under those of “{sheet}” (the sheet's name fits the column Department).",
+    ),
+    "COMPANY-FOUND": _note("There is no sheet Company; what “{sheet}” says about the company was read: {read}."),
     "COLUMN-GUESSED": _note("The heading “{found}” was read as “{header}”."),
     "COLUMN-TWICE": _warning(
         "Two columns mean “{header}”: “{first}” ({kept}) and “{second}”. The first was used.",
@@ -196,7 +228,7 @@ CATALOGUE: dict[str, Entry] = {
     "CELL-AMBIGUOUS": _error(
         "“{header}” holds the text “{value}”, which can be read as {first} or as {second}.",
         "A number without a thousands separator.",
-        "Type {first} or {second}.",
+        "Type {typed}.",
     ),
     "CELL-RANGE": _error("“{header}” is {value}.", "{allowed}", "{type}"),
     "CELL-CHOICE": _error("“{header}” holds “{value}”.", "{allowed}", "{suggestion}"),
@@ -210,6 +242,16 @@ CATALOGUE: dict[str, Entry] = {
         "“{header}” holds “{value}”, which is not a currency code.",
         "A three-letter code such as USD, EUR or GBP.",
         "{suggestion}",
+    ),
+    "CELL-SIGN": _error(
+        "“{header}” holds “{value}”: several currencies go by “{sign}”, and {usual} is none of them.",
+        "An amount with a three-letter code, or without a sign where it is in {usual}.",
+        "Type one of {typed}, or the code of another before the amount.",
+    ),
+    "HEADING-SIGN": _error(
+        "The heading “{found}” says “{sign}”: several currencies go by it, and {usual} is none of them.",
+        "A three-letter code in the heading, or no sign where costs are in {usual}.",
+        "Type “Annual cost ({first})”, or {others} or the code of another in the brackets.",
     ),
     "CELL-DATE": _error(
         "“{header}” holds “{value}”, which is not a date.",
@@ -248,14 +290,36 @@ CATALOGUE: dict[str, Entry] = {
     "ROW-TOTAL-UNCHECKED": _note(
         "The row “{value}” reads like a total and was not counted. Its sum could not be checked: {why}."
     ),
+    "ROW-SUM": _warning(
+        "The row “{value}” is exactly the sum of the {count} rows {side} it, people and cost. "
+        "It was taken for their total and not counted again.",
+        "",
+        "If it is a function of its own, say on this row “What the team delivers”.",
+    ),
+    "TABLE-OTHER": _advice(
+        "Another table begins here (“{value}”, {count} rows); it was not read as functions.",
+        "If its rows belong to the list, move them up under the same headings without a blank row between.",
+    ),
     "ROW-NOTE": _note(
         "The row “{value}” has no headcount and no cost; it was taken for a heading or a note."
     ),
     "ROW-TWICE": _warning(
-        "“{value}” in {department} is listed more than once (rows {rows}). All were counted.",
+        "“{value}” in {department} is listed more than once (rows {rows}; {cost} together). All were counted.",
         "",
         "If these are different people or teams, add them up into one row or tell them apart by name; "
         "if it is a copy, delete it.",
+    ),
+    "ROW-ALIKE": _warning(
+        "“{value}” (row {row}) and “{other}” (row {other_row}) are nearly the same name, with the same people "
+        "and cost ({cost}). Both were counted.",
+        "",
+        "If it is one team listed twice, delete one of the rows.",
+    ),
+    "ROW-CURRENCY": _warning(
+        "In {currency} this row costs {value} per head, {times} times the middle of this workbook ({typical}); "
+        "the same figure in {reporting} would be usual. {cost} a year hang on it.",
+        "",
+        "If the figure is in {reporting}, type {reporting}; if it is in {currency}, nothing needs to be done.",
     ),
     "ROW-ZERO": _warning(
         "“{header}” is 0, but the row has {what}.",
@@ -268,18 +332,20 @@ CATALOGUE: dict[str, Entry] = {
         "Type the right figures, or delete the row if the work is no longer done.",
     ),
     "COST-UNITS": _warning(
-        "The cost per head is about {value} {currency} a year: {ask}",
+        "The cost per head is about {value} {currency} a year: {ask} All rows together come to {total}.",
         "",
         "Say so on the sheet Company, “Amounts are in”, or write the unit in the heading.",
     ),
     "UNIT-OF-TITLE": _note("“{found}” stands above the list: “{header}” was read in {read}."),
     "ROW-COST-PER-HEAD": _warning(
-        "The cost per head is {value}, {times} times the middle of this workbook ({typical}).",
+        "The cost per head is {value}, {times} times the middle of this workbook ({typical}). "
+        "{cost} a year hang on it.",
         "",
-        "Check headcount, cost and units (thousands?) on this row.",
+        "Check headcount, cost and units (thousands?) on this row.{slip}",
     ),
-    "RATINGS-EQUAL": _advice(
-        "All {count} ratings on this sheet are {value}.",
+    "RATINGS-EQUAL": _warning(
+        "All {count} ratings on this sheet are {value}: they tell nothing apart, and decide over {cost} of cost.",
+        "",
         "Ratings that do not differ do not help: clear those that were not thought about.",
     ),
     # --- company --------------------------------------------------------------------------------------------
@@ -297,7 +363,8 @@ CATALOGUE: dict[str, Entry] = {
         "Use the template's labels.",
     ),
     "COMPANY-HEADCOUNT": _warning(
-        "The rows add up to {rows} people, more than “Total employees” ({total}).",
+        "The rows add up to {rows} people, more than “Total employees” ({total}): "
+        "about {cost} of cost may be counted twice.",
         "",
         "Correct the total, or the rows counted twice.",
     ),

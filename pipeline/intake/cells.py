@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -16,9 +17,10 @@ from pipeline.intake.fallback import STRICTEST
 from pipeline.intake.numbers import Ambiguous, Mark, Number, parse_number
 from pipeline.intake.places_listed import read_countries, read_country, read_languages
 from pipeline.intake.reading import NOTHING, Reading, unreadable
-from pipeline.intake.text import is_dash, key, says_nothing, tidy
-from pipeline.knowledge.currencies import currencies_meant, currency_code, nearest_currency
+from pipeline.intake.text import fold, is_dash, key, says_nothing, tidy
+from pipeline.knowledge.currencies import currencies_meant, currency_code, may_mean, nearest_currency
 from pipeline.knowledge.places import countries
+from pipeline.knowledge.wordings import answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _NEAR_ENOUGH = 60
 _SLIP = 80
+_ERROR_WORD = re.compile(r"#[¡¿]?[A-ZÀ-Ž][A-ZÀ-Ž0-9/ _]*[!?]|#(?:NV|N/D|N/B)|#{3,}")
 _EXCEL_ERRORS = (
     "#REF!",
     "#N/A",
@@ -39,9 +42,9 @@ _EXCEL_ERRORS = (
     "#CALC!",
     "#GETTING_DATA",
 )
-_YES = frozenset({"yes", "y", "true", "x", "1", "✓", "✔", "yep", "oui", "ja", "si", "sí"})
-_NO = frozenset({"no", "n", "false", "0", "✗", "✘", "nope", "non", "nein"})
+_YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _EXPLAINED = re.compile(r"([1-5])\s*(?:(?:/|of|out of)\s*5|[^\w.,/]+(\D+?)\)?)")
+_LEVELS = ("1", "2", "3", "4", "5")
 _LEVEL_WORDS = {
     "very low": 1, "low": 1, "minimal": 1, "medium low": 2, "low medium": 2, "medium": 3, "med": 3,
     "moderate": 3,
@@ -71,10 +74,11 @@ _NEAREST_MEANING = {"Adequate countries": ("eu", "eea", "eu eea", "eu only", "eu
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What has to be known to read a cell: the column's decimal mark, and where dates begin."""
+    """What has to be known to read a cell: the column's decimal mark, where dates begin, the usual currency."""
 
     decimal: Mark | None = None
     date_1904: bool = False
+    currency: str | None = None
 
 
 def read_cell(question: Question, cell: Cell, manner: Manner | None = None) -> Reading:
@@ -83,7 +87,7 @@ def read_cell(question: Question, cell: Cell, manner: Manner | None = None) -> R
         cell = tidy(cell)
         if not cell:
             return NOTHING
-        if cell.upper() in _EXCEL_ERRORS:
+        if cell.upper() in _EXCEL_ERRORS or _ERROR_WORD.fullmatch(cell):
             return unreadable("CELL-ERROR", value=cell)
     return _PARSERS[question.kind](question, cell, manner or Manner())
 
@@ -116,19 +120,40 @@ def _number(question: Question, cell: Cell, manner: Manner) -> Reading:
         return NOTHING
     found = parse_number(cell, manner.decimal)
     if isinstance(found, Ambiguous):
-        return unreadable("CELL-AMBIGUOUS", first=amount(found.as_thousands), second=amount(found.as_decimal))
+        return _ambiguous(question, found)
     if found is None or (found.percent and question.unit != "people"):
         return unreadable("CELL-NUMBER", suggestion="")
     return _number_reading(found, cell, manner)
 
 
+def _ambiguous(question: Question, found: Ambiguous) -> Reading:
+    """Offer both readings, but none that lies outside what is allowed."""
+    both = (found.as_thousands, found.as_decimal)
+    low, high = question.low or 0.0, question.high or max(both)
+    typed = [amount(value) for value in both if low <= value <= high] or [amount(both[1])]
+    words = {"first": amount(both[0]), "second": amount(both[1]), "typed": " or ".join(typed)}
+    return Reading(code="CELL-AMBIGUOUS", words=words)
+
+
 def _number_reading(found: Number, cell: str, manner: Manner) -> Reading:
     value = found.value / 100 if found.percent else found.value
     settled = manner.decimal and isinstance(parse_number(cell), Ambiguous)
-    told = amount(value) + (f" {found.currency}" if found.currency else "")
+    currency = found.currency
+    if found.sign and manner.currency:
+        if not may_mean(found.sign, manner.currency):
+            return _unclear_sign(found.sign, value, manner.currency, scaled=found.scaled)
+        currency = manner.currency
+    told = amount(value) + (f" {currency}" if currency else "")
     return Reading(
-        value, read=told if settled or not found.plain else "", scaled=found.scaled, currency=found.currency
+        value, read=told if settled or not found.plain else "", scaled=found.scaled, currency=currency
     )
+
+
+def _unclear_sign(sign: str, value: float, usual: str, *, scaled: bool) -> Reading:
+    """Ask which of several currencies is meant by a sign that the usual one does not go by."""
+    typed = [f"{code} {amount(value)}" for code in currencies_meant(sign)]
+    words = {"sign": sign, "usual": usual, "typed": ", ".join(typed)}
+    return Reading(value, "CELL-SIGN", words, scaled=scaled)
 
 
 def amount(value: float) -> str:
@@ -171,11 +196,11 @@ def _whole(value: float) -> Reading:
 def _rating_words(text: str) -> Reading:
     if says_nothing(text):
         return NOTHING
-    words = key(text)
-    if words in _LEVEL_WORDS:
-        return Reading(float(_LEVEL_WORDS[words]), read=str(_LEVEL_WORDS[words]))
+    words = fold(text)
+    if words in _levels():
+        return Reading(float(_levels()[words]), read=str(_levels()[words]))
     explained = _EXPLAINED.fullmatch(text)
-    if explained and (explained[2] is None or key(explained[2]) in _LEVEL_WORDS):
+    if explained and (explained[2] is None or fold(explained[2]) in _levels()):
         return Reading(float(explained[1]), read=explained[1])
     found = parse_number(text, ".")
     if isinstance(found, Number) and found.plain:
@@ -184,14 +209,29 @@ def _rating_words(text: str) -> Reading:
     return unreadable("CELL-NUMBER", suggestion=f" Perhaps {_LEVEL_WORDS[near[0]]}?" if near else "")
 
 
+@cache
+def _levels() -> dict[str, int]:
+    """Return the words for a rating, ours and those of other languages."""
+    others = {fold(word): int(level) for level in _LEVELS for word in answer_words().get(level, ())}
+    return others | _LEVEL_WORDS
+
+
+@cache
+def _yes_or_no() -> dict[str, bool]:
+    """Return the words and signs for yes and for no; a sign has no letters to compare but itself."""
+    words = {word.casefold(): answer == YES_NO[0] for answer in YES_NO for word in answer_words()[answer]}
+    plain = {fold(word): answer for word, answer in words.items() if fold(word)}
+    return words | plain | dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+
+
 def _yes_no(_: Question, cell: Cell, __: Manner) -> Reading:
-    if isinstance(cell, str) and says_nothing(cell):
-        return NOTHING
-    word = shown(cell).casefold().strip(" .!")
-    if word in _YES | _NO:
-        answer = word in _YES
+    word = shown(cell).casefold().strip(" .!\ufe0f")
+    answer = _yes_or_no().get(word, _yes_or_no().get(fold(word)) if isinstance(cell, str) else None)
+    if answer is not None:
         usual = word in {"yes", "no", "true", "false"}
         return Reading(answer, read="" if usual else YES_NO[not answer])
+    if isinstance(cell, str) and says_nothing(cell):
+        return NOTHING
     return unreadable("CELL-CHOICE", suggestion="Type Yes or No.")
 
 
@@ -204,10 +244,15 @@ def _choice(question: Question, cell: Cell, _: Manner) -> Reading:
     if says_nothing(text):
         return NOTHING
     for choice in question.choices:
-        if words in _CHOICE_WORDS.get(choice, ()):
+        if words in _CHOICE_WORDS.get(choice, ()) or fold(text) in _other_words(choice):
             return Reading(choice, read=choice)
     near = _nearest_choice(question, words, exact)
     return unreadable("CELL-CHOICE", suggestion=f"Type {near}." if near else "Choose one of these.")
+
+
+@cache
+def _other_words(choice: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in answer_words().get(choice, ()))
 
 
 def _nearest_choice(question: Question, words: str, exact: Mapping[str, str]) -> str | None:
@@ -221,7 +266,7 @@ def _nearest_choice(question: Question, words: str, exact: Mapping[str, str]) ->
     return exact[near[0]] if near else None
 
 
-def _currency(_: Question, cell: Cell, __: Manner) -> Reading:
+def _currency(_: Question, cell: Cell, manner: Manner) -> Reading:
     text = shown(cell)
     if says_nothing(text):
         return NOTHING
@@ -229,6 +274,8 @@ def _currency(_: Question, cell: Cell, __: Manner) -> Reading:
     if code:
         return Reading(code, read="" if text.upper() == code else code)
     several, near = currencies_meant(text), _currency_meant(text)
+    if several and manner.currency and may_mean(text, manner.currency):
+        return Reading(manner.currency, read=manner.currency)
     if several:
         return unreadable(
             "CELL-CURRENCY", suggestion=f"Several currencies go by it: type {_either(several)}."

@@ -8,9 +8,9 @@ import numpy as np
 
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import FUNCTION_QUESTIONS, Kind
-from pipeline.intake.addresses import letters, name
-from pipeline.intake.money import price_of_dollar
-from pipeline.intake.text import key
+from pipeline.intake.addresses import name
+from pipeline.intake.alike import check_alike
+from pipeline.intake.peers import check_costs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,45 +22,32 @@ if TYPE_CHECKING:
     from pipeline.intake.headers import Headings
     from pipeline.intake.money import Money
     from pipeline.intake.sheets import Book, Facts
+    from pipeline.knowledge.currencies import Rate
 
 _TEMPLATE_LISTS = ("_lists",)
-_FAR_FROM_MIDDLE = 10.0
-_FEWEST_FOR_MIDDLE = 5
-_LEAST_PER_HEAD, _MOST_PER_HEAD = 2_000.0, 2_000_000.0  # US dollars a year; our assumption
 _FEWEST_RATINGS = 8
-_MOST_ROWS_NAMED = 12
 _RATINGS = [question.name for question in FUNCTION_QUESTIONS if question.kind is Kind.RATING]
 
 
 def check_functions(
-    functions: DataFrame[FunctionRows], headings: Headings, money: Money, total_employees: float | None
+    functions: DataFrame[FunctionRows],
+    headings: Headings,
+    money: Money,
+    rates: Mapping[str, Rate],
+    total_employees: float | None,
 ) -> Iterator[Finding]:
     """Yield what the rows say about each other and about the company's total."""
     columns = {label: heading.column for label, heading in headings.chosen.items()}
-    yield from _copies(functions, headings.sheet.name, columns["function"])
+    yield from check_alike(functions, headings.sheet.name, columns["function"], money.reporting)
     yield from _zeros(functions, headings.sheet.name, columns)
-    yield from _costs_per_head(functions, headings.sheet.name, columns["annual_cost"])
-    yield from _units(
-        functions, money, Place(headings.sheet.name, name(headings.row, columns["annual_cost"]))
-    )
-    yield from _equal_ratings(functions, headings.sheet.name)
-    people = float(functions["headcount"].sum())
+    yield from check_costs(functions, headings, money, rates)
+    yield from _equal_ratings(functions, headings.sheet.name, money)
+    people, cost = float(functions["headcount"].sum()), float(functions["annual_cost"].sum())
     if total_employees is not None and round(people) > total_employees:
         place = Place(headings.sheet.name, name(headings.row, columns["headcount"]), headings.row)
-        yield finding("COMPANY-HEADCOUNT", place, rows=f"{people:,.10g}", total=f"{total_employees:,.10g}")
-
-
-def _copies(functions: pd.DataFrame, sheet: str, column: int) -> Iterator[Finding]:
-    told_apart = ["function", "department", "delivers", "target_country"]
-    words = functions[told_apart].fillna("").map(key)
-    doubled = words[words.duplicated(keep=False)]
-    for (_, *_), group in doubled.groupby(told_apart, sort=False):
-        rows = list(group.index)
-        first = functions.loc[rows[0]]
-        shown = ", ".join(map(str, rows[:_MOST_ROWS_NAMED])) + (", …" if len(rows) > _MOST_ROWS_NAMED else "")
-        place = Place(sheet, name(rows[0], column), rows[0])
-        department = first["department"] or "the same department"
-        yield finding("ROW-TWICE", place, value=first["function"], department=department, rows=shown)
+        words = {"rows": f"{people:,.10g}", "total": f"{total_employees:,.10g}"}
+        more = cost * (1 - total_employees / people)
+        yield finding("COMPANY-HEADCOUNT", place, **words, cost=f"{more:,.0f} {money.reporting}")
 
 
 def _zeros(functions: pd.DataFrame, sheet: str, columns: Mapping[str, int]) -> Iterator[Finding]:
@@ -73,42 +60,14 @@ def _zeros(functions: pd.DataFrame, sheet: str, columns: Mapping[str, int]) -> I
         yield finding("ROW-NOTHING", place, value=functions.loc[row, "function"])
 
 
-def _per_head(functions: pd.DataFrame) -> pd.Series[float]:
-    counted = functions[(functions["headcount"] > 0) & (functions["annual_cost"] > 0)]
-    return counted["annual_cost"] / counted["headcount"]
-
-
-def _units(functions: pd.DataFrame, money: Money, heading: Place) -> Iterator[Finding]:
-    """Ask for the unit of all amounts where the middle cost per head is one that nobody has."""
-    each = _per_head(functions)
-    dollar = price_of_dollar(money)
-    if each.empty or dollar is None:
-        return
-    middle = float(each.median())
-    words = {"value": f"{middle:,.{0 if middle >= 1 else 3}f}", "currency": money.reporting}
-    if middle / dollar < _LEAST_PER_HEAD:
-        many = "thousands" if middle / dollar * 1_000 < _MOST_PER_HEAD and middle >= 1 else "millions"
-        yield finding("COST-UNITS", heading, **words, ask=f"are amounts in {many}?")
-    elif middle / dollar > _MOST_PER_HEAD:
-        yield finding("COST-UNITS", heading, **words, ask="are amounts typed in full?")
-
-
-def _costs_per_head(functions: pd.DataFrame, sheet: str, column: int) -> Iterator[Finding]:
-    each = _per_head(functions)
-    if len(each) < _FEWEST_FOR_MIDDLE:
-        return
-    middle = float(each.median())
-    times = each / middle
-    for row, value in each[(times > _FAR_FROM_MIDDLE) | (times < 1 / _FAR_FROM_MIDDLE)].items():
-        words = {"value": f"{value:,.0f}", "times": f"{value / middle:.3g}", "typical": f"{middle:,.0f}"}
-        yield finding("ROW-COST-PER-HEAD", Place(sheet, f"{letters(column)}{row}", int(str(row))), **words)
-
-
-def _equal_ratings(functions: pd.DataFrame, sheet: str) -> Iterator[Finding]:
+def _equal_ratings(functions: pd.DataFrame, sheet: str, money: Money) -> Iterator[Finding]:
+    rated = functions[functions[_RATINGS].notna().any(axis=1)]
     given = functions[_RATINGS].to_numpy(dtype=float)
     given = given[~np.isnan(given)]
     if len(given) >= _FEWEST_RATINGS and given.min() == given.max():
-        yield finding("RATINGS-EQUAL", Place(sheet), count=len(given), value=f"{given[0]:g}")
+        words = {"count": len(given), "value": f"{given[0]:g}"}
+        cost = f"{float(rated['annual_cost'].sum()):,.0f} {money.reporting}"
+        yield finding("RATINGS-EQUAL", Place(sheet), **words, cost=cost)
 
 
 def check_hidden(book: Book, headings: Headings, facts: Facts, last_row: int) -> Iterator[Finding]:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, FUNCTION_QUESTIONS, FUNCTIONS_SHEET
-from pipeline.intake.addresses import name
-from pipeline.intake.headers import REQUIRED, Fit, Heading, Headings, close_question, find_headings
+from pipeline.intake.addresses import letters, name
+from pipeline.intake.contents import content
+from pipeline.intake.guess import by_content, people_listed
+from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
+from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
 from pipeline.intake.other_costs import multiply_by
-from pipeline.intake.text import key
+from pipeline.intake.text import fold, key
+from pipeline.knowledge.wordings import TOTAL, answer_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pipeline.inputs import Question
+    from pipeline.intake.contents import Content
     from pipeline.intake.sheets import Book, Sheet
 
 _NOT_LISTS = frozenset({COMPANY_SHEET.casefold(), ASSUMPTIONS_SHEET.casefold()})
 _HINT = 55
+_LIKE_OUR_NAME = 0.75
+_TOLD_AS = {Fit.EXACT: "", Fit.PINNED: "COLUMN-PINNED", Fit.CONTENT: "COLUMN-BY-CONTENT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +41,13 @@ class Choice:
     others: tuple[Headings, ...] = ()
 
 
-def choose_sheet(book: Book) -> Choice:
+def choose_sheet(book: Book, pins: Mapping[str, str]) -> Choice:
     """Return the sheet that looks most like the list: by name, required columns, all columns, then order."""
     ours = our_sheets(book)
     looked = [
         sheet for sheet in book.sheets if sheet.name.casefold() not in _NOT_LISTS and sheet.name not in ours
     ]
-    found = [headings for sheet in looked if (headings := find_headings(sheet))]
+    found = [by_content(headings) for sheet in looked if (headings := find_headings(sheet, pins))]
     likely = sorted(
         (each for each in found if each.rank[0] > 1 or _named_so(each.sheet)), key=_rank, reverse=True
     )
@@ -51,11 +60,21 @@ def _named_so(sheet: Sheet) -> bool:
     return sheet.name.strip().casefold() == FUNCTIONS_SHEET.casefold()
 
 
-def _rank(headings: Headings) -> tuple[bool, bool, int, bool, int, int]:
+def _nearly_named_so(sheet: Sheet) -> bool:
+    """Say whether the name is ours with a slip, in another language, or with more words: “Function list”."""
+    words = fold(sheet.name).split()
+    match = match_heading(sheet.name)
+    meant = match is not None and match.question.name == "function"
+    wanted = fold(FUNCTIONS_SHEET)
+    return meant or any(OSA.normalized_similarity(word, wanted) >= _LIKE_OUR_NAME for word in words)
+
+
+def _rank(headings: Headings) -> tuple[bool, bool, bool, int, bool, int, int]:
     complete = not headings.missing
     required, known = headings.rank
     rows = len(headings.sheet.rows)
-    return complete, _named_so(headings.sheet), required, not headings.sheet.hidden, known, rows
+    named = _named_so(headings.sheet), _nearly_named_so(headings.sheet)
+    return complete, *named, required, not headings.sheet.hidden, known, rows
 
 
 def our_sheets(book: Book) -> tuple[str, ...]:
@@ -79,20 +98,60 @@ def tell_choice(choice: Choice) -> Iterator[Finding]:
     if not _named_so(headings.sheet) or choice.others:
         yield finding("SHEET-CHOSEN", place, sheet=headings.sheet.name, row=headings.row)
     if choice.others:
-        others = ", ".join(each.sheet.name for each in choice.others)
-        yield finding("SHEET-OTHERS", place, others=others, sheet=headings.sheet.name)
+        yield from _tell_others(headings, choice.others, place)
+
+
+def _tell_others(headings: Headings, others: tuple[Headings, ...], place: Place) -> Iterator[Finding]:
+    """Tell sheets with the same headings and other functions, parts of one list, from other versions of it."""
+    names = _names(headings)
+    parts = [each for each in others if _same_headings(each, headings) and not _names(each) & names]
+    rest = [each for each in others if each not in parts]
+    if parts:
+        cost = sum(sum(_content(each, "annual_cost").values) for each in parts)
+        words = {"others": ", ".join(f"“{each.sheet.name}”" for each in parts), "cost": f"{cost:,.0f}"}
+        rows = sum(len(_names(each)) for each in parts)
+        at = Place(headings.sheet.name, name(headings.row, headings.chosen["function"].column), headings.row)
+        yield finding("SHEET-PARTS", at, **words, sheet=headings.sheet.name, rows=rows)
+    if rest:
+        named = ", ".join(each.sheet.name for each in rest)
+        yield finding("SHEET-OTHERS", place, others=named, sheet=headings.sheet.name)
+
+
+def _names(headings: Headings) -> set[str]:
+    function = headings.chosen.get("function")
+    cells = headings.sheet.column(function.column, headings.row + 1) if function else []
+    return {fold(cell) for cell in cells if isinstance(cell, str) and fold(cell)} - _not_functions()
+
+
+@cache
+def _not_functions() -> frozenset[str]:
+    return frozenset(fold(word) for word in answer_words()[TOTAL])
+
+
+def _content(headings: Headings, question: str) -> Content:
+    return content(headings.sheet, headings.row, headings.chosen[question].column)
+
+
+def _same_headings(one: Headings, other: Headings) -> bool:
+    labels = [{fold(each.chosen[needed.name].text) for needed in REQUIRED} for each in (one, other)]
+    return labels[0] == labels[1]
 
 
 def tell_headings(headings: Headings) -> Iterator[Finding]:
     """Yield what is missing, guessed, there twice or nearly one of ours."""
     sheet, row, free = headings.sheet.name, headings.row, headings.sheet.last_column + 1
-    for question in headings.missing:
+    people = people_listed(headings)
+    if people:
+        yield people
+    for question in () if people else headings.missing:
         words = {"header": question.header, "near": _near(question, headings)}
         yield finding("COLUMN-MISSING", Place(sheet, name(row, free), row), **words)
     for heading in headings.chosen.values():
-        if heading.match.fit is not Fit.EXACT:
+        code = _TOLD_AS.get(heading.match.fit, "COLUMN-GUESSED")
+        if code:
             words = {"found": heading.text, "header": heading.match.question.header}
-            yield finding("COLUMN-GUESSED", _place(headings, heading.column), **words)
+            place = _place(headings, heading.column)
+            yield finding(code, place, **words, letter=letters(heading.column))
     for kept, other in headings.doubles:
         yield _twice(headings, kept, other)
     yield from _close(headings)
@@ -122,6 +181,10 @@ def _near(question: Question, headings: Headings) -> str:
         column, by = next(iter(other.items()))
         where = f"“{headings.others[column]}” ({name(headings.row, column)})"
         return f" {where} means something else: multiply it by {by} first."
+    percent = [column for column, text in headings.others.items() if in_percent_of_people(text)]
+    if percent and question.name == "headcount":
+        where = f"“{headings.others[percent[0]]}” ({name(headings.row, percent[0])})"
+        return f" {where} is in percent: divide it by 100 first."
     labels = {column: key(text) for column, text in headings.others.items() if column not in other}
     scores = [
         (process.extractOne(key(word), labels, scorer=fuzz.WRatio, score_cutoff=_HINT), word)

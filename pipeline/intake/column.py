@@ -38,13 +38,15 @@ class Column:
         return self.answers[at] is not None or at in self.odd
 
 
-def read_column(sheet: Sheet, facts: Facts, heading: Heading, first_row: int, *, date_1904: bool) -> Column:
-    """Return the column's cells from `first_row` down, read."""
+def read_column(
+    sheet: Sheet, facts: Facts, heading: Heading, first_row: int, *, date_1904: bool, currency: str
+) -> Column:
+    """Return the column's cells from `first_row` down, read; `currency` is the usual one."""
     raw = sheet.column(heading.column, first_row)
     question = heading.match.question
     if question.kind is not Kind.NUMBER:
         _fill_merged(raw, facts, heading.column, first_row)
-    manner = Manner(decimal=_decimal(question, raw), date_1904=date_1904)
+    manner = Manner(_decimal(question, raw), date_1904, currency)
     column = Column(heading, raw, [None] * len(raw))
     _read_into(column, manner)
     if question.name != "notes":

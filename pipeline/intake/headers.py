@@ -1,55 +1,39 @@
-"""The row of headings, wherever it stands, and which question each heading asks."""
+"""The row of headings, wherever it stands, and which column answers which question."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import IntEnum
-from functools import cache, lru_cache
-from operator import itemgetter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from pipeline.columns import OUTPUT_HEADERS
 from pipeline.inputs import FUNCTION_QUESTIONS, Kind, Question
-from pipeline.intake.other_costs import multiply_by
-from pipeline.intake.text import key, tidy
+from pipeline.intake.addresses import column_number
+from pipeline.intake.contents import holds_another_kind
+from pipeline.intake.heading_words import (
+    CERTAIN,
+    QUESTIONS,
+    Fit,
+    Match,
+    match_heading,
+    order_of_labels,
+)
+from pipeline.intake.text import fold, tidy
 from pipeline.intake.units import Unit, split_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.intake.sheets import Cell, Sheet
 
 _LONGEST_HEADING = 80
 _LAST_ROW_SEARCHED = 500
-_READ_AS = 88
-_CLOSE = 80
-_SHORTEST_GUESSED = 4
-_SHORTEST_CLOSE = 6
-_YEAR = re.compile(r"\b(?:fy|year|budget|actual|plan)?\s?(?:19|20)\d\d(?:/\d\d)?\b|\bfy\s?\d\d\b")
+_MISSPELT_SEARCHED = 40
 _FEWEST_OURS = 3
+_FEWEST_IN_TWO_ROWS = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ALSO_DEPARTMENTS = frozenset({"service", "team", "service line", "direction"})
 REQUIRED = tuple(question for question in FUNCTION_QUESTIONS if question.required)
-
-
-class Fit(IntEnum):
-    """How well a heading fits a question, best first: a slip in our own word still means that word."""
-
-    EXACT = 0
-    SLIP = 1
-    ALIAS = 2
-    NEAR = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A heading and the question it asks."""
-
-    question: Question
-    fit: Fit
-    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +47,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """One row of headings.
+    """One row of headings, the lower of two where they stand in two.
 
     `chosen` is by question name; `doubles` are further columns of one meaning, after the one kept;
     `ours` are our own output columns by header; `others` every heading left over, by column.
@@ -84,8 +68,7 @@ class Headings:
     @property
     def certain(self) -> bool:
         """Whether all required columns are there under names of ours."""
-        guessed = (Fit.SLIP, Fit.NEAR)
-        return not self.missing and all(self.chosen[each.name].match.fit not in guessed for each in REQUIRED)
+        return not self.missing and all(self.chosen[each.name].match.fit in CERTAIN for each in REQUIRED)
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -93,112 +76,183 @@ class Headings:
         return len(REQUIRED) - len(self.missing), len(self.chosen)
 
 
-@lru_cache(maxsize=4096)
-def match_heading(text: str) -> Match | None:
-    """Return the question a heading asks: in our words, by an alias, or misspelled."""
-    match = _question_of(text)
-    return None if match and match.question.name == "annual_cost" and multiply_by(text) else match
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The texts of a row of headings by column, and what each was found to ask."""
+
+    sheet: Sheet
+    number: int
+    texts: Mapping[int, str]
+    matches: Mapping[int, Match | None] = field(default_factory=dict)
 
 
-def _question_of(text: str) -> Match | None:
-    bare, unit = split_unit(text)
-    whole = key(text)
-    either = {key(part) for part in text.split("/")}
-    meant = {_known()[part] for part in either if part in _known()} if either <= set(_known()) else set()
-    if len({question for question, _ in meant}) == 1:
-        return _match(*min(meant, key=itemgetter(1)), Unit())
-    for words, said in ((whole, Unit()), (key(bare), unit), (_without_year(key(bare)), unit)):
-        if words in _known():
-            return _match(*_known()[words], said)
-    near = _nearest(_without_year(key(bare)))
-    return _match(*near, unit) if near else None
+def find_headings(sheet: Sheet, pins: Mapping[str, str] | None = None) -> Headings | None:
+    """Return the row that looks most like our headings, the first of equals; None if none has one of ours.
 
-
-def _match(question: Question, fit: Fit, unit: Unit) -> Match | None:
-    """Keep units of money to money: “Notes (k€)” asks something else."""
-    if unit != Unit() and question.name != "annual_cost":
-        return None
-    return Match(question, fit, unit)
-
-
-def _without_year(words: str) -> str:
-    return " ".join(_YEAR.sub(" ", words).split()) or words
-
-
-def _nearest(words: str) -> tuple[Question, Fit] | None:
-    """Return the question whose label differs by a slip of the finger; short words are never guessed."""
-    labels = [label for label in _known() if len(label) >= _SHORTEST_GUESSED]
-    for scorer, enough in (
-        (fuzz.token_sort_ratio, _READ_AS),
-        (OSA.normalized_similarity, _READ_AS / 100 - 0.01),
-    ):
-        near = process.extractOne(words, labels, scorer=scorer, score_cutoff=enough)
-        if near and len(words) >= _SHORTEST_GUESSED:
-            question, fit = _known()[near[0]]
-            return question, Fit.SLIP if fit is Fit.EXACT else Fit.NEAR
-    return None
-
-
-@cache
-def _known() -> dict[str, tuple[Question, Fit]]:
-    aliases = {
-        key(alias): (question, Fit.ALIAS) for question in FUNCTION_QUESTIONS for alias in question.aliases
-    }
-    return aliases | {key(question.header): (question, Fit.EXACT) for question in FUNCTION_QUESTIONS}
-
-
-def close_question(text: str, questions: Sequence[Question]) -> Question | None:
-    """Return the question whose header or alias the text comes near, without meaning it for certain."""
-    words = {key(label): question for question in questions for label in (question.header, *question.aliases)}
-    bare = key(split_unit(text)[0])
-    found = process.extractOne(bare, list(words), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return words[found[0]] if found and len(bare) >= _SHORTEST_CLOSE else None
-
-
-def find_headings(sheet: Sheet) -> Headings | None:
-    """Return the row that looks most like our headings, the first of equals; None if none has one of ours."""
+    `pins` says which heading or column letter the user gave for a question by name.
+    """
     best: Headings | None = None
     for at, cells in enumerate(sheet.rows[:_LAST_ROW_SEARCHED]):
-        if not any(_may_be_heading(cell) for cell in cells):
+        if not any(map(_may_be_heading, cells)):
             continue
-        found = _headings(sheet, sheet.top + at, cells)
+        row = _matched(_Row(sheet, sheet.top + at, _texts(sheet, cells)), pins or {}, at < _MISSPELT_SEARCHED)
+        found = _headings(row)
         if found.chosen and (best is None or found.rank > best.rank):
             best = found
         if best and best.certain:
             break
-    return best
+    return _with_units_below(_in_lower_row(best, pins or {})) if best else None
+
+
+def _in_lower_row(headings: Headings, pins: Mapping[str, str]) -> Headings:
+    """Where a row of words stands under groups of columns, the headings are those: “People” over “FTE”."""
+    sheet, below = headings.sheet, headings.row + 1
+    cells = sheet.row(below)
+    own = _texts(sheet, cells)
+    needed = [headings.chosen[each.name].column for each in REQUIRED if each.name in headings.chosen]
+    if any(map(_is_amount, cells)) or len(needed) < len(REQUIRED) or needed[0] in own:
+        return headings
+    lower = _headings(_matched(_Row(sheet, below, own), pins, guess=False))
+    numbers = [lower.chosen[each.name].column for each in REQUIRED[1:] if each.name in lower.chosen]
+    worded = all(column in own and not any(map(str.isdigit, own[column])) for column in numbers)
+    return headings if lower.missing or not worded else lower
 
 
 def _may_be_heading(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(cell.strip()) and len(cell) <= _LONGEST_HEADING
 
 
-def _headings(sheet: Sheet, row: int, cells: Sequence[Cell]) -> Headings:
-    texts = {sheet.left + at: tidy(str(cell)) for at, cell in enumerate(cells) if _may_be_heading(cell)}
-    ours = _our_columns(texts)
-    theirs = {column: text for column, text in texts.items() if column not in ours.values()}
-    matches = {column: match_heading(text) for column, text in theirs.items()}
-    asked = [Heading(column, theirs[column], match) for column, match in matches.items() if match]
+def _texts(sheet: Sheet, cells: Sequence[Cell]) -> dict[int, str]:
+    return {sheet.left + at: tidy(str(cell)) for at, cell in enumerate(cells) if _may_be_heading(cell)}
+
+
+def _matched(row: _Row, pins: Mapping[str, str], guess: bool) -> _Row:  # noqa: FBT001 - a switch of one caller
+    """Find what the texts ask, a heading in two rows read from both; what the user pinned goes first."""
+    matches = {column: match_heading(text, guess=guess) for column, text in row.texts.items()}
+    texts = dict(row.texts)
+    if sum(match is not None for match in matches.values()) or row.texts:
+        for column, text in _from_two_rows(row, matches):
+            texts[column], matches[column] = text, match_heading(text, guess=False)
+    for name, said in pins.items():
+        if column := pinned_column(said, texts, row.sheet):
+            unit = split_unit(texts.get(column, ""))[1] if name == "annual_cost" else Unit()
+            matches = {at: None if match and match.question.name == name else match
+                       for at, match in matches.items()}  # fmt: skip
+            texts.setdefault(column, said)
+            matches[column] = Match(QUESTIONS[name], Fit.PINNED, unit)
+    return replace(row, texts=texts, matches=matches)
+
+
+def pinned_column(said: str, texts: Mapping[int, str], sheet: Sheet) -> int | None:
+    """Return the column whose heading the user named, or whose letter; None if there is no such column."""
+    same = next((column for column, text in texts.items() if fold(text) == fold(said)), None)
+    if same or len(texts) < _FEWEST_IN_TWO_ROWS or not re.fullmatch(r"(?:column )?[A-Za-z]{1,2}", said):
+        return same
+    column = column_number(said.split()[-1])
+    return column if sheet.left <= column <= sheet.last_column else None
+
+
+def _from_two_rows(row: _Row, matches: Mapping[int, Match | None]) -> Iterable[tuple[int, str]]:
+    """Yield headings that begin in the row above: a group over several columns, or one merged downwards."""
+    above = _texts(row.sheet, row.sheet.row(row.number - 1))
+    cells = row.sheet.row(row.number)
+    if not above or any(_is_amount(cell) for cell in cells):
+        return
+    group = ""
+    for column in range(row.sheet.left, row.sheet.last_column + 1):
+        group = above.get(column, group)
+        own = row.texts.get(column) or _year_of(row.sheet.value(row.number, column))
+        if own and group and not matches.get(column):
+            both = f"{group} {own}"
+            if match_heading(both, guess=False):
+                yield column, both
+        elif not own and column in above and len(row.texts) > 1 and match_heading(above[column], guess=False):
+            yield column, above[column]
+
+
+def _is_amount(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not _year_of(cell)
+
+
+def _year_of(cell: Cell) -> str:
+    text = f"{cell:g}" if isinstance(cell, int | float) and not isinstance(cell, bool) else ""
+    return text if _YEAR.fullmatch(text) else ""
+
+
+def _headings(row: _Row) -> Headings:
+    ours = _our_columns(row.texts)
+    theirs = {column: text for column, text in row.texts.items() if column not in ours.values()}
+    asked = [
+        Heading(column, theirs[column], match)
+        for column, match in row.matches.items()
+        if match and column in theirs
+    ]
+    chosen, left = _choose(row, asked)
+    doubles = [(chosen[each.match.question.name], each) for each in left if each.match.question.name in chosen]
+    taken = {heading.column for heading in (*chosen.values(), *(other for _, other in doubles))}
+    others = {column: text for column, text in theirs.items() if column not in taken}
+    told = tuple(pair for pair in doubles if _same_meaning(*pair))
+    return Headings(row.sheet, row.number, chosen, told, ours, others)
+
+
+def _choose(row: _Row, asked: Sequence[Heading]) -> tuple[dict[str, Heading], list[Heading]]:
+    """Return one heading for each question, and the others; a column that holds another kind goes last."""
+    rivals: dict[str, list[Heading]] = {}
+    for heading in asked:
+        rivals.setdefault(heading.match.question.name, []).append(heading)
     chosen: dict[str, Heading] = {}
-    for heading in sorted(asked, key=_preference):
-        chosen.setdefault(heading.match.question.name, heading)
-    doubles = [(chosen[each.match.question.name], each) for each in asked if each not in chosen.values()]
-    others = {column: text for column, text in theirs.items() if not matches[column]}
-    return Headings(sheet, row, chosen, tuple(pair for pair in doubles if _same_meaning(*pair)), ours, others)
+    for name, same in rivals.items():
+        fitting = [each for each in same if not _unfit(row, each, alone=len(same) == 1)]
+        if fitting:
+            chosen[name] = min(fitting, key=_preference)
+    left = [each for each in asked if each not in chosen.values()]
+    return _team_as_department(chosen, left)
 
 
-def _preference(heading: Heading) -> tuple[int, int, int]:
-    question = heading.match.question
-    aliases = [key(alias) for alias in question.aliases]
-    words = key(split_unit(heading.text)[0])
-    order = aliases.index(words) if words in aliases and question.kind is Kind.TEXT else 0
-    return heading.match.fit, order, heading.column
+def _unfit(row: _Row, heading: Heading, *, alone: bool) -> bool:
+    """Say whether the cells below contradict the heading; a header of ours is never contradicted alone."""
+    question, fit = heading.match.question, heading.match.fit
+    if fit is Fit.PINNED or not question.required or (fit is Fit.EXACT and alone):
+        return False
+    return holds_another_kind(row.sheet, row.number, heading.column, number=question.kind is Kind.NUMBER)
+
+
+def _team_as_department(
+    chosen: dict[str, Heading], left: list[Heading]
+) -> tuple[dict[str, Heading], list[Heading]]:
+    """Beside a column of functions, one headed “Team” or “Service” names the department."""
+    teams = [each for each in left if fold(each.text) in _ALSO_DEPARTMENTS and "function" in chosen]
+    if teams and "department" not in chosen:
+        department = Match(QUESTIONS["department"], Fit.ALIAS, Unit())
+        chosen["department"] = replace(teams[0], match=department)
+        left = [each for each in left if each is not teams[0]]
+    return chosen, left
+
+
+def _preference(heading: Heading) -> tuple[int, int, int, int]:
+    order = order_of_labels(heading.match.question)
+    years = [int(year) for year in _YEAR.findall(heading.text)]
+    rank = order.get(fold(split_unit(heading.text)[0]), len(order))
+    return heading.match.fit, -max(years, default=0), rank, heading.column
 
 
 def _same_meaning(kept: Heading, other: Heading) -> bool:
     """Tell a second cost, which is a question, from a “Role” beside a “Function”, which is the user's own."""
     same = other.match.fit in {kept.match.fit, Fit.SLIP}
     return kept.match.question.kind is not Kind.TEXT or same
+
+
+def _with_units_below(headings: Headings) -> Headings:
+    """Let a row of units under the headings, “FTE | k€”, say what the amounts are in."""
+    cost = headings.chosen.get("annual_cost")
+    below = headings.sheet.value(headings.row + 1, cost.column) if cost else ""
+    if cost is None or cost.match.unit != Unit() or not isinstance(below, str):
+        return headings
+    rest, unit = split_unit(f"x ({tidy(below)})")
+    if rest != "x" or unit == Unit():
+        return headings
+    known = replace(cost, text=f"{cost.text} {tidy(below)}", match=replace(cost.match, unit=unit))
+    return replace(headings, chosen={**headings.chosen, "annual_cost": known})
 
 
 def _our_columns(texts: Mapping[int, str]) -> dict[str, int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import COMPANY_QUESTIONS, UNITS
 from pipeline.intake.addresses import name
+from pipeline.intake.cells import amount
 from pipeline.intake.rate_room import RateRoom
-from pipeline.knowledge.currencies import NoRateError, Rate, bank_rate, is_published, rate
+from pipeline.knowledge.currencies import NoRateError, Rate, bank_rate, is_published, may_mean, rate
 from pipeline.knowledge.places import countries
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ def money_of(company: Mapping[str, Any], assumptions: Assumptions) -> Money:
     return Money(known or DEFAULT_CURRENCY, bool(known), scale, assumptions.rates, assumptions.room)
 
 
+def settle_signs(cost: Column, currency: Column | None) -> None:
+    """Let the row's currency, or else the heading's, say what a sign such as “$” in the cost stands for."""
+    for at, reading in cost.odd.items():
+        if reading.code != "CELL-SIGN":
+            continue
+        said = (currency.answers[at] if currency else None) or cost.heading.match.unit.currency
+        if said and may_mean(str(reading.words["sign"]), str(said)):
+            cost.odd[at] = replace(reading, code="", read=f"{amount(float(str(reading.value)))} {said}")
+
+
 def scaled_costs(column: Column, money: Money) -> list[float | None]:
     """Return costs in full: a “k” in the cell goes before the heading's unit, that before the company's."""
     scale = column.heading.match.unit.scale or money.scale
@@ -65,9 +76,12 @@ def scaled_costs(column: Column, money: Money) -> list[float | None]:
     ]
 
 
-def currencies_of(cost: Column, currency: Column | None, offsets: Sequence[int]) -> dict[int, str | None]:
+def currencies_of(
+    cost: Column, currency: Column | None, offsets: Sequence[int], reporting: str
+) -> dict[int, str | None]:
     """Return each row's currency: its own answer, the cost cell's, the heading's, or None for none said."""
-    heading = cost.heading.match.unit.currency
+    unit = cost.heading.match.unit
+    heading = unit.currency or (reporting if unit.sign and may_mean(unit.sign, reporting) else None)
     answered: Sequence[object] = currency.answers if currency else ()
     return {
         at: (str(answered[at]) if currency and answered[at] else None) or _in_cell(cost, at) or heading

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.knowledge.currencies import currency_code
+from pipeline.knowledge.currencies import currencies_meant, currency_code, may_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,10 @@ SCALES = {
     "k": 1e3, "tsd": 1e3, "thousand": 1e3, "thousands": 1e3, "000s": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6,
     "mio": 1e6, "mill": 1e6,
     "million": 1e6, "millions": 1e6, "bn": 1e9, "billion": 1e9, "billions": 1e9,
+    "tausend": 1e3, "millionen": 1e6, "mille": 1e3, "miles": 1e3, "mila": 1e3, "duizend": 1e3,
+    "tys": 1e3, "tys.": 1e3, "tsd.": 1e3, "mio.": 1e6, "mln": 1e6, "mln.": 1e6, "mill.": 1e6, "millón": 1e6,
+    "millones": 1e6, "milioni": 1e6, "miljoen": 1e6, "milhões": 1e6, "milhão": 1e6, "miliony": 1e6,
+    "mrd": 1e9, "mrd.": 1e9, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7,
 }  # fmt: skip
 _NOISE = (
     "fte", "ftes", "heads", "head", "hc", "people", "persons", "person", "staff", "employees", "employee",
@@ -26,8 +30,23 @@ _NOISE = (
     "hours", "hour", "hrs", "h", "years", "year", "yrs", "months", "agencies", "agency", "p.a.", "p.a", "pa",
     "per year",
     "per annum", "a year", "yearly", "annually", "/year", "/yr", "per hour", "full-time", "full time",
+    "vzä", "vzk", "mak", "etp", "eti", "etc", "wte", "mitarbeiter", "mitarbeitende", "personen", "köpfe",
+    "personnes", "personne", "salariés", "personas", "empleados", "persone", "dipendenti", "personen", "medewerkers",
+    "pessoas", "colaboradores", "osób", "osoby", "etatów", "etaty", "etatu", "pro jahr", "im jahr", "/jahr", "/j", "/a",
+    "par an", "/an", "al año", "/año", "all'anno", "/anno", "per jaar", "/jaar", "por ano", "/ano", "rocznie",
+    "heures", "stunden", "horas", "ore", "uren", "godzin", "std", "std.",
+    "ans", "jahre", "años", "anni", "jaar", "anos", "lat",
 )  # fmt: skip
-_ROUGHLY = re.compile(r"^(?:~|≈|approx(?:imately|\.)?|about|around|circa|ca\.?|c\.)\s*", re.IGNORECASE)
+_ROUGHLY = re.compile(
+    r"^(?:~|≈|±|approx(?:imately|\.)?|about|around|roughly|est\.|estimated|circa|ca\.?|c\.|rund|etwa|env\.|environ"
+    r"|aprox\.|ongeveer|około|ok\.)\s*",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"^(t|k|m|mn|mio)([a-z]{3}|€|£|\$)$")
+_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".333333", "⅔": ".666667"}
+_FRACTION = re.compile(r"(\d*)\s*([½¼¾⅓⅔])")
+_POWER = re.compile(r"\d(?:\.\d+)?E\+\d{1,2}")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _PIECES = re.compile(
     r"^(?P<before>[^\d]*?)(?P<sign>[-+]?)\s*(?P<digits>[.,]?\d(?:[\d.,' ]*\d)?)\s*(?P<after>.*)$", re.DOTALL
 )
@@ -47,7 +66,8 @@ class Number:
     """A number understood: its value, and what was said beside the digits.
 
     `plain` means only digits and marks stood there; `scaled` that a “k” or “m” was applied; `percent` that a
-    percent sign followed (the value is the one before the sign); `currency` is ISO 4217 when one was named.
+    percent sign followed (the value is the one before the sign); `currency` is ISO 4217 when one was named,
+    `sign` what stood there when several currencies go by it, “$”.
     """
 
     value: float
@@ -55,6 +75,7 @@ class Number:
     scaled: bool = False
     percent: bool = False
     currency: str | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +88,10 @@ class Ambiguous:
 
 def parse_number(text: str, decimal: Mark | None = None) -> Number | Ambiguous | None:
     """Return the number the text stands for, None if it is none; `decimal` settles what is else ambiguous."""
-    core, negative = _unwrapped(_SPACES.sub(" ", text).strip().translate(_MINUS))
+    core, negative = _unwrapped(_FRACTION.sub(_as_decimal, _SPACES.sub(" ", text)).strip().translate(_MINUS))
     bare = _ROUGHLY.sub("", core)
+    if _POWER.fullmatch(bare):
+        return Number(-float(bare) if negative else float(bare), plain=False)
     found = _PIECES.match(bare)
     if not found:
         return None
@@ -80,7 +103,11 @@ def parse_number(text: str, decimal: Mark | None = None) -> Number | Ambiguous |
     values = [sign * amount * beside.value for amount in amounts]
     if len(values) > 1:
         return Ambiguous(*values)
-    return Number(values[0], beside.plain and bare == core, beside.scaled, beside.percent, beside.currency)
+    return replace(beside, value=values[0], plain=beside.plain and bare == core)
+
+
+def _as_decimal(found: re.Match[str]) -> str:
+    return f"{found[1] or 0}{_FRACTIONS[found[2]]}"
 
 
 def convention(texts: Iterable[str]) -> Mark | None:
@@ -105,15 +132,20 @@ def _beside(before: str, after: str) -> Number | None:
     scale = [SCALES[word] for word in words if word in SCALES]
     percent = "%" in words
     rest = [word for word in words if word not in SCALES and word != "%"]
-    currencies = {currency_code(word) for word in rest if word != "$"}
-    if None in currencies or len(currencies) + ("$" in rest) > 1 or len(scale) > 1:
+    signs = {word for word in rest if currencies_meant(word)}
+    currencies = {currency_code(word) for word in rest if word not in signs}
+    if None in currencies or len(currencies) > 1 or len(signs) > 1 or len(scale) > 1:
+        return None
+    currency, sign = next(iter(currencies), None), next(iter(signs), "")
+    if currency and sign and not may_mean(sign, currency):
         return None
     return Number(
         value=scale[0] if scale else 1.0,
         plain=not words and not before.strip() and not after.strip(),
         scaled=bool(scale),
         percent=percent,
-        currency=next(iter(currencies), None),
+        currency=currency,
+        sign="" if currency else sign,
     )
 
 
@@ -122,8 +154,17 @@ def _words(before: str, after: str) -> list[str]:
     tail = f" {after.casefold().strip()} "
     for noise in sorted(_NOISE, key=len, reverse=True):
         tail = tail.replace(f" {noise} ", " ")
-    tail = re.sub(r"^ (k|mn|m|mio|tsd|bn)(?=[^a-z ])", r" \1 ", tail)
-    return f"{before} {tail}".casefold().split()
+    tail = re.sub(r"^ (k|mn|m|mio|tsd|bn)\.?(?=[^a-z. ]| )", r" \1 ", tail)
+    words = f"{before} {tail}".casefold().split()
+    return [part for word in words for part in _unglued(word)]
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    """Read “TEUR” and “k€” as a scale and a currency; “mxn” and “try” are currencies themselves."""
+    found = _GLUED.match(word)
+    if not found or word in SCALES or currency_code(word) or not (currency_code(found[2]) or found[2] == "$"):
+        return (word,)
+    return ({"t": "k"}.get(found[1], found[1]), found[2])
 
 
 def _amounts(digits: str, decimal: Mark | None) -> tuple[float, ...]:
@@ -133,6 +174,8 @@ def _amounts(digits: str, decimal: Mark | None) -> tuple[float, ...]:
             return ()
         digits = digits.replace(" ", "").replace("'", "")
         return (float(digits.replace(",", ".")),)
+    if _INDIAN.fullmatch(digits):
+        return (float(digits.replace(",", "")),)
     if "." in digits and "," in digits:
         return _both_marks(digits)
     mark = "." if "." in digits else ","

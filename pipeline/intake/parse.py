@@ -22,11 +22,14 @@ from pipeline.intake.money import (
     found_note,
     only_currency,
     scaled_costs,
+    settle_signs,
 )
 from pipeline.intake.reading import unreadable
-from pipeline.intake.rows import Rows, sort_rows, take_out_totals, total_rows
+from pipeline.intake.rows import Rows, sort_rows
+from pipeline.intake.sums import take_out_totals, total_rows
 from pipeline.intake.telling import tell_cell, tell_faults, tell_read_as
 from pipeline.intake.typed import failed_cells, typed_frame
+from pipeline.knowledge.currencies import currencies_meant, may_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,13 +74,14 @@ class _List:
 def parse_functions(headings: Headings, facts: Facts, money: Money, *, date_1904: bool) -> Listed:
     """Return all rows under the headings, functions or set aside; needs the three required columns."""
     listed, costs = _listed(headings, facts, money, date_1904=date_1904)
-    said = currencies_of(listed.columns["annual_cost"], listed.columns.get("currency"), listed.rows.functions)
+    cost, currency = listed.columns["annual_cost"], listed.columns.get("currency")
+    said = currencies_of(cost, currency, listed.rows.functions, money.reporting)
     reporting = None if money.answered else only_currency(said)
     if reporting:
         money = replace(money, reporting=reporting, answered=True)
     at_cost = "currency" if "currency" in listed.columns else "annual_cost"
     converted = convert(costs, said, money, {at: listed.place(at, at_cost) for at in said})
-    faults = [*_faults(listed), *converted.without_rate]
+    faults = [*_faults(listed), *converted.without_rate, *_unclear_heading(listed, said, money)]
     functions, aside, out_of_range = _split(listed, converted, {at for at, _ in faults if at is not None})
     taken = [found_note(reporting, listed.sheet, _heading_cell(headings))] if reporting else []
     notes = converted_notes(converted.rates, money, listed.sheet)
@@ -93,16 +97,34 @@ def _listed(
 ) -> tuple[_List, list[float | None]]:
     first_row = headings.row + 1
     columns = {
-        each: read_column(headings.sheet, facts, heading, first_row, date_1904=date_1904)
+        each: read_column(
+            headings.sheet, facts, heading, first_row, date_1904=date_1904, currency=money.reporting
+        )
         for each, heading in headings.chosen.items()
     }
+    settle_signs(columns["annual_cost"], columns.get("currency"))
     rows = sort_rows(headings.sheet, first_row, columns, frozenset(headings.ours.values()))
     costs = scaled_costs(columns["annual_cost"], money)
     texts = [column for column in columns.values() if column.question.kind is Kind.TEXT]
     heads = [None if value is None else float(str(value)) for value in columns["headcount"].answers]
     tables = [table for table in facts.tables if table.first_row <= headings.row <= table.last_row]
-    take_out_totals(rows, texts, (heads, costs), total_rows(tables, first_row))
+    take_out_totals(rows, columns, texts, (heads, costs), total_rows(tables, first_row))
     return _List(headings.sheet.name, first_row, columns, rows), costs
+
+
+def _unclear_heading(
+    listed: _List, said: Mapping[int, str | None], money: Money
+) -> Iterator[tuple[int | None, Finding]]:
+    """Ask which currency the heading's “$” stands for, if rows depend on it; they are set aside meanwhile."""
+    heading = listed.columns["annual_cost"].heading
+    sign = heading.match.unit.sign
+    if not sign or may_mean(sign, money.reporting):
+        return
+    first, *others = currencies_meant(sign)
+    words = {"found": heading.text, "sign": sign, "usual": money.reporting, "first": first}
+    place = Place(listed.sheet, name(listed.first_row - 1, heading.column), listed.first_row - 1)
+    told = finding("HEADING-SIGN", place, **words, others=" or ".join(others))
+    yield from ((at, told) for at, code in said.items() if code is None)
 
 
 def _heading_cell(headings: Headings) -> tuple[int, int]:
@@ -163,6 +185,11 @@ def _row_notes(listed: _List) -> Iterator[Finding]:
     for code, labels in told:
         for at, label in labels.items():
             yield finding(code, listed.place(at, "function"), value=label[:80])
+    for at, each in listed.rows.sums.items():
+        words = {"count": each.rows, "side": "above" if each.above else "below", "value": each.label[:80]}
+        yield finding("ROW-SUM", listed.place(at, "function"), **words)
+    for at, (label, count) in listed.rows.tables.items():
+        yield finding("TABLE-OTHER", listed.place(at, "function"), value=label[:80], count=count)
     for at, label in listed.rows.wrong_totals.items():
         why = _unchecked(listed, at)
         code = "ROW-TOTAL-UNCHECKED" if why else "ROW-TOTAL-DIFFERS"
@@ -190,7 +217,8 @@ def _notes(listed: _List) -> Iterator[Finding]:
 
 def _used_rows(listed: _List) -> Iterator[int]:
     rows = listed.rows
-    return (listed.first_row + at for at in (*rows.functions, *rows.totals, *rows.wrong_totals, *rows.notes))
+    kinds = (rows.functions, rows.totals, rows.sums, rows.wrong_totals, rows.notes)
+    return (listed.first_row + at for at in chain(*kinds))
 
 
 def nothing_listed() -> tuple[DataFrame[FunctionRows], DataFrame[SetAside]]:

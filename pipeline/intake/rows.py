@@ -1,42 +1,53 @@
-"""Which rows under the headings are functions, and which are totals, notes, headings again, or nothing."""
+"""Which rows under the headings are functions, and which are notes, headings again, another table, or nothing."""
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.inputs import Kind
 from pipeline.intake.cells import shown
-from pipeline.intake.text import key, tidy
+from pipeline.intake.heading_words import match_heading
+from pipeline.intake.text import tidy
+from pipeline.intake.units import Unit, split_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.intake.column import Column
-    from pipeline.intake.sheets import Sheet, Table
+    from pipeline.intake.sheets import Cell, Sheet
 
-_TOTAL_WORDS = r"(?:sub[ -]?totals?|totals?|sums?|gesamt|summe|zwischensumme|totale|totaal)"
-_TOTAL = re.compile(rf"^(?:grand |overall |sub )?{_TOTAL_WORDS}\b|\b{_TOTAL_WORDS}$")
-_BESIDE = "(?: (?:fte|ftes|cost|costs|headcount|all|overall))*"
-_MERELY_TOTAL = re.compile(rf"^(?:the )?(?:grand |overall |company )?{_TOTAL_WORDS}{_BESIDE}$")
-_NEARLY = 0.005
-_NAMELESS = "without a name"
+_AMOUNTS = ("headcount", "annual_cost")
+_FEWEST_OF_LEGEND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A row that is the sum of others although it does not say so: its label, how many, and on which side."""
+
+    label: str
+    rows: int
+    above: bool
 
 
 @dataclass(slots=True)
 class Rows:
-    """Offsets below the headings, in order: the functions, and what each other row is called."""
+    """Offsets below the headings, in order: the functions, and what each other row is called.
+
+    `tables` are the first rows of other tables under the list, each with how many rows it has.
+    """
 
     functions: list[int] = field(default_factory=list)
     totals: dict[int, str] = field(default_factory=dict)
+    sums: dict[int, Sum] = field(default_factory=dict)
     wrong_totals: dict[int, str] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
+    tables: dict[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def sort_rows(sheet: Sheet, first_row: int, columns: Mapping[str, Column], ours: frozenset[int]) -> Rows:
-    """Tell the rows apart; every row with anything on it is in exactly one of the lists."""
+    """Tell the rows apart; every row with anything on it is in exactly one of the lists, or of a table."""
     rows = Rows()
     length = max((len(column.raw) for column in columns.values()), default=0)
     numeric = [column for column in columns.values() if column.question.kind is not Kind.TEXT]
@@ -44,20 +55,32 @@ def sort_rows(sheet: Sheet, first_row: int, columns: Mapping[str, Column], ours:
     for at in range(length):
         if any(column.has_content(at) for column in numeric) and not _headings_again(columns, at):
             rows.functions.append(at)
-        elif label := _label(texts, at) or _other_text(sheet, first_row + at, ours):
+        elif label := label_of(texts, at) or _other_text(sheet, first_row + at, ours):
             rows.notes[at] = label
+    _take_out_other_tables(rows, columns, texts)
     return rows
 
 
 def _headings_again(columns: Mapping[str, Column], at: int) -> bool:
-    same = (
-        column.raw[at] == "" or tidy(shown(column.raw[at])) == column.heading.text
-        for column in columns.values()
-    )
-    return all(same)
+    """Say whether the row repeats the headings, or gives their units."""
+    if any(isinstance(columns[name].raw[at], float) for name in _AMOUNTS if name in columns):
+        return False
+    return all(_same_heading(column.raw[at], column) for column in columns.values())
 
 
-def _label(texts: Sequence[Column], at: int) -> str:
+def _same_heading(cell: Cell, column: Column) -> bool:
+    if cell == "" or tidy(shown(cell)) == column.heading.text:
+        return True
+    if not isinstance(cell, str) or column.question.kind is Kind.TEXT:
+        return False
+    match = match_heading(tidy(cell), guess=False)
+    if match and match.question is column.question:
+        return True
+    return column.question.name == "annual_cost" and split_unit(f"x ({tidy(cell)})")[1] != Unit()
+
+
+def label_of(texts: Sequence[Column], at: int) -> str:
+    """Return the first text that stands on the row."""
     return next((tidy(shown(column.raw[at])) for column in texts if column.raw[at] != ""), "")
 
 
@@ -67,80 +90,38 @@ def _other_text(sheet: Sheet, row: int, ours: frozenset[int]) -> str:
     return next((tidy(shown(cell)) for column, cell in cells if cell != "" and column not in ours), "")
 
 
-@dataclass(slots=True)
-class _Sum:
-    headcount: float = 0.0
-    cost: float = 0.0
-    rows: int = 0
-
-    def add(self, headcount: float | None, cost: float | None) -> None:
-        """Add a row."""
-        self.headcount += headcount or 0.0
-        self.cost += cost or 0.0
-        self.rows += 1
-
-    def equals(self, headcount: float | None, cost: float | None) -> bool:
-        """Say whether these amounts are the sum of two rows or more; blank amounts do not count."""
-        pairs = [(headcount, self.headcount), (cost, self.cost)]
-        given = [(said, summed) for said, summed in pairs if said is not None]
-        return self.rows > 1 and bool(given) and all(_same(said, summed) for said, summed in given)
+def _take_out_other_tables(rows: Rows, columns: Mapping[str, Column], texts: Sequence[Column]) -> None:
+    """After a blank row, another table or a legend may follow: it is told, and its rows are no functions."""
+    if not all(name in columns for name in _AMOUNTS):
+        return
+    for block in _blocks_below(rows):
+        filled = [at for at in block if at not in rows.notes]
+        if not filled or not _is_foreign(columns, filled):
+            continue
+        rows.tables[block[0]] = (rows.notes.get(block[0]) or label_of(texts, block[0]), len(block))
+        gone = set(block)
+        rows.functions = [at for at in rows.functions if at not in gone]
+        rows.notes = {at: label for at, label in rows.notes.items() if at not in gone}
 
 
-def _same(said: float, summed: float) -> bool:
-    return math.isclose(said, summed, rel_tol=_NEARLY, abs_tol=0.51 if abs(said) >= 100 else 0.051)  # noqa: PLR2004
+def _blocks_below(rows: Rows) -> Iterator[list[int]]:
+    """Yield the rows that stand together under a blank row, but for those of the list itself."""
+    used = sorted((*rows.functions, *rows.notes))
+    starts = [at + 1 for at, (one, other) in enumerate(pairwise(used)) if other > one + 1]
+    for start, end in pairwise([*starts, len(used)] if starts else []):
+        yield used[start:end]
 
 
-def take_out_totals(
-    rows: Rows,
-    texts: Sequence[Column],
-    amounts: tuple[Sequence[float | None], Sequence[float | None]],
-    table_totals: frozenset[int],
-) -> None:
-    """Move totals and subtotals out of the functions, by word and arithmetic.
-
-    `amounts` are headcount and cost by offset.
-    """
-    heads, costs = amounts
-    labels = {at: _label_of_sum(texts, at) for at in rows.functions}
-    suspects = {at for at in rows.functions if _reads_like_total(labels[at])}
-    plain = _Sum()
-    for at in rows.functions:
-        if at not in suspects:
-            plain.add(heads[at], costs[at])
-    block, whole, kept = _Sum(), _Sum(), []
-    for at in rows.functions:
-        said = heads[at], costs[at]
-        suspect = at in suspects
-        suits = suspect and any(each.equals(*said) for each in (block, whole, plain))
-        if suits or at in table_totals:
-            rows.totals[at] = labels[at] or _label(texts, at) or _NAMELESS
-            block = _Sum()
-        elif suspect and _MERELY_TOTAL.match(key(labels[at])):
-            rows.wrong_totals[at] = labels[at]
-            block = _Sum()
-        else:
-            kept.append(at)
-            block.add(*said)
-            whole.add(*said)
-    rows.functions = kept
+def _is_foreign(columns: Mapping[str, Column], filled: Sequence[int]) -> bool:
+    """Say whether the rows begin with other headings, or hold words where people and cost should stand."""
+    amounts = [columns[name] for name in _AMOUNTS]
+    heads = [_holds_words(column, filled[0]) for column in amounts]
+    if all(heads) or (any(heads) and any(column.raw[filled[0]] == "" for column in amounts)):
+        return len(filled) > 1 or not all(heads)
+    known = any(column.answers[at] is not None for column in amounts for at in filled)
+    return not known and len(filled) >= _FEWEST_OF_LEGEND
 
 
-def _label_of_sum(texts: Sequence[Column], at: int) -> str:
-    """Return the words for a sum wherever they stand on the row, else the function's name."""
-    labels = {column.question.name: tidy(shown(column.raw[at])) for column in texts if column.raw[at] != ""}
-    sums = [label for label in labels.values() if _TOTAL.search(label.casefold())]
-    return sums[0] if sums else labels.get("function", "")
-
-
-def _reads_like_total(label: str) -> bool:
-    """Suspect a row with a word for sum on it, and a row of figures without a name."""
-    return not label or bool(_TOTAL.search(label.casefold()))
-
-
-def total_rows(tables: Sequence[Table], first_row: int) -> frozenset[int]:
-    """Return the offsets of the rows that Excel tables call their totals."""
-    return frozenset(
-        row - first_row
-        for table in tables
-        for row in range(table.last_row - table.total_rows + 1, table.last_row + 1)
-    )
+def _holds_words(column: Column, at: int) -> bool:
+    cell = column.raw[at]
+    return isinstance(cell, str) and bool(cell) and not any(each.isdigit() for each in cell)

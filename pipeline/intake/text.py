@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+
+from pipeline.knowledge.wordings import NOTHING, answer_words
 
 _NOT_A_WORD = re.compile(r"[^\w%$€£+]+|_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\u200b-\u200f]")
 _BLANKS = frozenset(
-    {
-        "",
-        "n a",
-        "na",
-        "nil",
-        "none",
-        "null",
-        "nan",
-        "tbd",
-        "tbc",
-        "unknown",
-        "not applicable",
-        "not available",
-    }
+    {"", "n a", "na", "nil", "none", "null", "nan", "tbd", "tbc", "unknown", "not applicable", "not available"}
 )
 _ANSWERS_NONE = frozenset({"none", "na"})
+_NO_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"})
 
 
 def tidy(text: str) -> str:
@@ -36,9 +27,21 @@ def key(text: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return `key` without accents: people leave them out, and some exports lose them."""
+    parts = unicodedata.normalize("NFKD", key(text))
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_NO_MARK)
+
+
+@cache
+def _words_for_nothing() -> frozenset[str]:
+    return frozenset(fold(word) for word in answer_words()[NOTHING])
+
+
 def says_nothing(text: str) -> bool:
-    """Say whether the text stands for an empty cell: “n/a”, “-”, “tbd”, “none”."""
-    return key(text) in _BLANKS
+    """Say whether the text stands for an empty cell: “n/a”, “-”, “tbd”, “none”, “k. A.”."""
+    return key(text) in _BLANKS or fold(text) in _words_for_nothing()
 
 
 def is_dash(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A title above the headings that names the unit of all amounts: “All costs in USD thousands”."""
+"""A title above the headings, or a note under the list, that names the unit of all amounts: “in USD thousands”."""
 
 from __future__ import annotations
 
@@ -23,15 +23,21 @@ _LONGEST_TITLE = 120
 _MANY = {1e3: "thousands", 1e6: "millions", 1e9: "billions"}
 
 
-def take_unit_of_title(headings: Headings) -> tuple[Headings, tuple[Finding, ...]]:
-    """Return the headings with the title's unit at the cost, and a note; unchanged if there is none."""
+def take_unit_of_title(headings: Headings, *, scaled: bool) -> tuple[Headings, tuple[Finding, ...]]:
+    """Return the headings with the title's unit at the cost, and a note; unchanged if there is none.
+
+    `scaled` says that the company answered in what its amounts are: then only a currency is taken.
+    """
     cost = headings.chosen.get("annual_cost")
     if cost is None or cost.match.unit.scale:
         return headings, ()
+    own = cost.match.unit
     for place, text, said in _titles(headings):
-        unit = Unit(said.scale, cost.match.unit.currency or said.currency)
+        unit = Unit(None if scaled else said.scale, own.currency or said.currency, own.sign or said.sign)
+        if unit == own:
+            continue
         known = replace(cost, match=replace(cost.match, unit=unit))
-        what = _MANY.get(unit.scale or 0.0, "full")
+        what = _MANY.get(unit.scale or 0.0, "full" if not unit.currency else "units")
         read = f"{what} of {unit.currency}" if unit.currency else what
         chosen = {**headings.chosen, "annual_cost": known}
         told = finding("UNIT-OF-TITLE", place, found=text, header=cost.text, read=read)
@@ -41,9 +47,16 @@ def take_unit_of_title(headings: Headings) -> tuple[Headings, tuple[Finding, ...
 
 def _titles(headings: Headings) -> Iterator[tuple[Place, str, Unit]]:
     sheet = headings.sheet
-    for row in range(sheet.top, headings.row):
+    below = _last_cost(headings) + 1
+    for row in (*range(sheet.top, headings.row), *range(below, sheet.last_row + 1)):
         for column, cell in enumerate(sheet.row(row), start=sheet.left):
             if isinstance(cell, str) and cell and len(cell) <= _LONGEST_TITLE and _NAMES_UNIT.search(cell):
                 _, unit = split_unit(cell)
-                if unit.scale:
+                if unit.scale or unit.currency or unit.sign:
                     yield Place(sheet.name, name(row, column), row), tidy(cell), unit
+
+
+def _last_cost(headings: Headings) -> int:
+    cells = headings.sheet.column(headings.chosen["annual_cost"].column, headings.row + 1)
+    filled = (len(cells) - at for at, cell in enumerate(reversed(cells)) if cell != "")
+    return headings.row + next(filled, 0)

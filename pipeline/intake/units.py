@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.intake.numbers import SCALES
 from pipeline.intake.text import tidy
-from pipeline.knowledge.currencies import currency_code
+from pipeline.knowledge.currencies import currencies_meant, currency_code
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TRAILING = re.compile(
@@ -24,10 +24,14 @@ _PERIOD_SCALE = {"t": 1e3}
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The unit a heading names: a factor for its amounts (None if it names none) and a currency."""
+    """The unit a heading names: a factor for its amounts (None if it names none) and a currency.
+
+    `sign` is what stood there when several currencies go by it, “$”.
+    """
 
     scale: float | None = None
     currency: str | None = None
+    sign: str = ""
 
 
 def split_unit(heading: str) -> tuple[str, Unit]:
@@ -62,8 +66,10 @@ def _unit(words: str) -> Unit | None:
 
 def _money(text: str, scale: float | None) -> Unit | None:
     """Read what is left: nothing, “k€”, “eur m”, “teur” or a bare currency."""
-    if not text or text == "$":
+    if not text:
         return Unit(scale) if scale else None
+    if currencies_meant(text):
+        return Unit(scale, sign=text)
     code = currency_code(text)
     if code and text not in _WORDS_TOO:
         return Unit(scale, code)
@@ -73,6 +79,7 @@ def _money(text: str, scale: float | None) -> Unit | None:
     letter = (found["before"] or found["after"] or "").rstrip(".")
     money = found["money"]
     factor = (_PERIOD_SCALE if money else {}).get(letter) or SCALES.get(letter)
-    if not factor or (money and money != "$" and not currency_code(money)):
+    sign = money if money and currencies_meant(money) else ""
+    if not factor or (money and not sign and not currency_code(money)):
         return None
-    return Unit(factor, currency_code(money) if money else None)
+    return Unit(factor, currency_code(money) if money and not sign else None, sign)

@@ -14,9 +14,11 @@ from pipeline.intake.assumptions import Assumptions, OwnCell, read_assumptions, 
 from pipeline.intake.checks import check_functions, check_hidden
 from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
 from pipeline.intake.company import Company, read_company
+from pipeline.intake.company_found import find_company
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
+from pipeline.intake.pins import as_asked, read_pins, tell_pins
 from pipeline.intake.parse import Listed, nothing_listed, parse_functions
 from pipeline.intake.read import read_book
 from pipeline.intake.refusal import RefusedError
@@ -109,19 +111,19 @@ def _sha256(path: Path) -> str:
 
 
 def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
-    choice = choose_sheet(book)
+    pins = read_pins(book.sheet(COMPANY_SHEET))
+    choice = choose_sheet(book, as_asked(pins))
     headings = choice.headings
-    company, assumptions = _answers(book, headings.sheet if headings else None)
+    company, assumptions = _answers(book, headings)
     said = _settle(company, assumptions)
     told = [*_template(book), *company.findings, *assumptions.findings, *tell_choice(choice)]
     listed = None
     if headings is None:
         told.append(no_sheet(book))
     else:
-        told.extend(tell_headings(headings))
-        if company.answers["amounts_in"] is None:
-            headings, of_title = take_unit_of_title(headings)
-            told.extend(of_title)
+        told.extend((*tell_headings(headings), *tell_pins(pins, headings)))
+        headings, of_title = take_unit_of_title(headings, scaled=company.answers["amounts_in"] is not None)
+        told.extend(of_title)
         listed = None if headings.missing else _functions(book, headings, company, assumptions)
     told.extend(_after(book, headings, listed, (company, assumptions)))
     functions, set_aside = (listed.functions, listed.set_aside) if listed else nothing_listed()
@@ -145,10 +147,12 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     )
 
 
-def _answers(book: Book, taken: Sheet | None) -> tuple[Company, Assumptions]:
+def _answers(book: Book, headings: Headings | None) -> tuple[Company, Assumptions]:
     company, assumptions = book.sheet(COMPANY_SHEET), book.sheet(ASSUMPTIONS_SHEET)
-    company = None if company is taken else company
-    answers = read_company(company, book.facts_of(company) if company else Facts(), date_1904=book.date_1904)
+    if company is None or (headings and company is headings.sheet):
+        answers = find_company(book, headings)
+    else:
+        answers = read_company(company, book.facts_of(company), date_1904=book.date_1904)
     overrides = Assumptions()
     for sheet in (assumptions, _our_assumptions(book)):
         overrides = read_assumptions(sheet, book.facts_of(sheet) if sheet else Facts(), overrides)
@@ -204,7 +208,9 @@ def _after(
     )
     money = money_of(company.answers, assumptions)
     yield from far_rates(assumptions, money.reporting)
-    yield from check_functions(listed.functions, headings, money, company.answers["total_employees"])
+    yield from check_functions(
+        listed.functions, headings, money, listed.rates, company.answers["total_employees"]
+    )
     yield from check_hidden(book, headings, book.facts_of(headings.sheet), listed.last_row)
 
 

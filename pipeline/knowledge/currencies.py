@@ -38,6 +38,12 @@ _SEVERAL = {
     "DIRHAMS": ("AED", "MAD"), "DINAR": ("RSD", "TND"), "RUPEE": ("INR", "PKR", "LKR"),
     "FRANC": ("CHF", "XOF"), "FRANCS": ("CHF", "XOF"),
 }  # fmt: skip
+_GO_BY = {
+    "$": "USD CAD AUD NZD SGD HKD TWD MXN COP CLP ARS UYU DOP BRL JMD TTD BBD BSD BMD BZD BND FJD NAD LRD GYD SRD XCD",
+    "KR": "SEK NOK DKK ISK", "KRONE": "NOK DKK", "KRONER": "NOK DKK", "¥": "JPY CNY",
+    "PESO": "MXN PHP COP CLP ARS UYU DOP CUP", "DIRHAM": "AED MAD", "DINAR": "RSD TND KWD BHD JOD IQD DZD LYD",
+    "RUPEE": "INR PKR LKR NPR MUR SCR", "FRANC": "CHF XOF XAF RWF CDF GNF DJF KMF BIF",
+}  # fmt: skip
 _PRICES_IN = "USD"
 _BETWEEN_WORDS = re.compile(r"[\s()\[\],;/-]+")
 
@@ -80,6 +86,13 @@ def currency_code(text: str) -> str | None:
 def currencies_meant(text: str) -> tuple[str, ...]:
     """Return the codes a word such as "$" or "kr" stands for most often; none if it is not of that kind."""
     return _SEVERAL.get(text.upper().strip(" ."), ())
+
+
+def may_mean(text: str, code: str) -> bool:
+    """Say whether a word that several currencies go by, such as "$", is one of that currency's."""
+    word = text.upper().strip(" .")
+    known = {"DOLLAR": "$", "DOLLARS": "$"}.get(word) or (word if word in _GO_BY else word.removesuffix("S"))
+    return code in _GO_BY.get(known, "").split()
 
 
 def _one_word(word: str) -> str | None:

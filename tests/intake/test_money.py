@@ -117,7 +117,6 @@ def test_each_row_is_converted_from_its_own_currency(tmp_path: Path) -> None:
         ("Annual cost (EUR)", 1000, "GBP", 1),
         ("Annual cost (EUR)", "£1000", "", 1),
         ("Annual cost (k€)", 1, "", EURO_IN_POUNDS),
-        ("Annual cost ($)", 1000, "", 1),
     ],
 )
 def test_the_nearest_word_on_the_currency_counts(

@@ -97,7 +97,7 @@ def test_the_columns_decimal_mark_settles_an_ambiguous_number(text: str, decimal
 @pytest.mark.parametrize(
     "text",
     [
-        "", "two", "10-12", "12 bananas", "1,2,3", "12,34,567", "1 20", "1.2.3", "1e5", "Q4 2025", "2 x 4",
+        "", "two", "10-12", "12 bananas", "1,2,3", "1 20", "1.2.3", "1e5", "Q4 2025", "2 x 4",
         "12k per month",
         "1,23.456,7", "1'20", "€ $ 5", "EUR 5 USD", "5 k m", "#REF!", "=1+1", "2026-01-01", "1/2", "k", "-",
     ],

@@ -1,7 +1,9 @@
-"""A fault planted in any column, wherever the headings stand, is reported at its cell and nowhere else."""
+"""A fault planted in any column, wherever the headings stand, is named at its cell; what is suggested mends it."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,61 +19,56 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.findings import Finding
+    from pipeline.intake import Intake
 
 HEADINGS = [question.header for question in FUNCTION_QUESTIONS]
 GOOD = ["Payroll", 4.0, 200_000.0, *[None] * (len(HEADINGS) - 3)]
-ROW = 2
 POSITIONS = ["A1", "B7", "D12"]
-
+UNSAVED, DIVIDED = ("=A1", ""), ("=1/0", "#DIV/0!")
+EVERYWHERE: list[tuple[object, str]] = [
+    (DIVIDED, "CELL-ERROR"), (("=NA()", "#N/A"), "CELL-ERROR"), (UNSAVED, "CELL-FORMULA"), ("#REF!", "CELL-ERROR"),
+    ("#WERT!", "CELL-ERROR"), ("#####", "CELL-ERROR"),
+]  # fmt: skip
 FAULTS: dict[Kind, list[tuple[object, str]]] = {
-    Kind.TEXT: [(("=1/0", "#DIV/0!"), "CELL-ERROR"), (("=A1", ""), "CELL-FORMULA")],
+    Kind.TEXT: [],
     Kind.NUMBER: [
-        ("two", "CELL-NUMBER"),
-        ("1.234", "CELL-AMBIGUOUS"),
-        (-5.0, "CELL-RANGE"),
-        ("(5)", "CELL-RANGE"),
-        (1e13, "CELL-RANGE"),
-        (("=1/0", "#DIV/0!"), "CELL-ERROR"),
-        (("=A1", ""), "CELL-FORMULA"),
-        ("#N/A", "CELL-ERROR"),
-        (True, "CELL-NUMBER"),
+        ("two", "CELL-NUMBER"), ("1.234", "CELL-AMBIGUOUS"), (-5.0, "CELL-RANGE"), ("(5)", "CELL-RANGE"),
+        ("5-", "CELL-RANGE"), (1e13, "CELL-RANGE"), (True, "CELL-NUMBER"), (date(2026, 5, 1), "CELL-NUMBER"),
+        ("40 - 45", "CELL-NUMBER"), ("<5", "CELL-NUMBER"), ("3 or 4", "CELL-NUMBER"), ("1.2.3", "CELL-NUMBER"),
+        ("12 bananas", "CELL-NUMBER"),
     ],
-    Kind.PERCENT: [("eight", "CELL-NUMBER"), (-5.0, "CELL-RANGE"), ("250%", "CELL-RANGE")],
+    Kind.PERCENT: [("eight", "CELL-NUMBER"), (-5.0, "CELL-RANGE"), ("250%", "CELL-RANGE"), (True, "CELL-NUMBER")],
     Kind.RATING: [
-        (6.0, "CELL-RANGE"),
-        (0.0, "CELL-RANGE"),
-        (2.5, "CELL-RANGE"),
-        ("so so", "CELL-NUMBER"),
-        (("=NA()", "#N/A"), "CELL-ERROR"),
-        (("=A1", ""), "CELL-FORMULA"),
+        (6.0, "CELL-RANGE"), (0.0, "CELL-RANGE"), (-1.0, "CELL-RANGE"), (2.5, "CELL-RANGE"), ("3,5", "CELL-RANGE"),
+        ("so so", "CELL-NUMBER"), ("2-3", "CELL-NUMBER"), (True, "CELL-NUMBER"),
+        (date(2026, 5, 1), "CELL-NUMBER"),
     ],
-    Kind.CHOICE: [("whatever", "CELL-CHOICE"), (7.0, "CELL-CHOICE"), (("=A1", "#REF!"), "CELL-ERROR")],
-    Kind.YES_NO: [("perhaps", "CELL-CHOICE"), (2.0, "CELL-CHOICE"), (("=A1", ""), "CELL-FORMULA")],
-    Kind.COUNTRY: [("Atlantis", "CELL-COUNTRY"), (("=A1", "#NAME?"), "CELL-ERROR")],
-    Kind.COUNTRIES: [("Poland, Atlantis", "CELL-COUNTRY")],
-    Kind.LANGUAGES: [("Klingon", "CELL-LANGUAGE"), (("=A1", ""), "CELL-FORMULA")],
-    Kind.CURRENCY: [("XXQ", "CELL-CURRENCY"), ("COP", "CURRENCY-NO-RATE")],
-    Kind.DATE: [("soon", "CELL-DATE"), ("05/06/2027", "CELL-DATE-AMBIGUOUS"), (12.0, "CELL-DATE")],
-}
+    Kind.CHOICE: [("whatever", "CELL-CHOICE"), (7.0, "CELL-CHOICE"), (True, "CELL-CHOICE")],
+    Kind.YES_NO: [("perhaps", "CELL-CHOICE"), (2.0, "CELL-CHOICE"), ("yes and no", "CELL-CHOICE"), ("teils", "CELL-CHOICE")],
+    Kind.COUNTRY: [("Atlantis", "CELL-COUNTRY"), ("Grmany", "CELL-COUNTRY"), ("Poland, Spain", "CELL-COUNTRY"), (7.0, "CELL-COUNTRY")],
+    Kind.COUNTRIES: [("Poland, Atlantis", "CELL-COUNTRY"), ("Indai", "CELL-COUNTRY")],
+    Kind.LANGUAGES: [("Klingon", "CELL-LANGUAGE"), ("English, Germn", "CELL-LANGUAGE")],
+    Kind.CURRENCY: [("XXQ", "CELL-CURRENCY"), ("GPB", "CELL-CURRENCY"), ("kr", "CELL-CURRENCY"), (7.0, "CELL-CURRENCY")],
+    Kind.DATE: [("soon", "CELL-DATE"), ("05/06/2027", "CELL-DATE-AMBIGUOUS"), (12.0, "CELL-DATE"), ("31.02.2027", "CELL-DATE"), ("Q3 2027", "CELL-DATE")],
+}  # fmt: skip
+OF_COST: list[tuple[object, str]] = [("390 000 kr", "CELL-SIGN"), ("¥ 500", "CELL-SIGN"), ("12%", "CELL-NUMBER")]
 STRICTEST = {
     "furthest": "Onshore", "residency": "Home country", "data": "Regulated",
     "in_country": True, "keep": True, "on_site": True,
 }  # fmt: skip
-REQUIRED = [("", "CELL-REQUIRED"), ("n/a", "CELL-REQUIRED")]
+MISSING: list[tuple[object, str]] = [("", "CELL-REQUIRED"), ("n/a", "CELL-REQUIRED"), ("-", "CELL-REQUIRED")]
 
 
 def _cases(questions: tuple[Question, ...]) -> list[tuple[Question, object, str]]:
     """Notes are kept and not read: nothing can be wrong there."""
-    faults = [(each, *fault) for each in questions if each.name != "notes" for fault in FAULTS[each.kind]]
-    return faults + [(each, *fault) for each in questions if each.required for fault in REQUIRED]
+    asked = [each for each in questions if each.name != "notes"]
+    faults = [(each, *fault) for each in asked for fault in (*EVERYWHERE, *FAULTS[each.kind])]
+    of_cost = [(each, *fault) for each in asked if each.name == "annual_cost" for fault in OF_COST]
+    return faults + of_cost + [(each, *fault) for each in asked if each.required for fault in MISSING]
 
 
-def _errors(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
-    return [(found.code, found.sheet, found.cell) for found in findings if found.level is Level.ERROR]
-
-
-def _same(value: object, expected: object) -> bool:
-    return bool(pd.Series([value], dtype=object).isna().all() if expected is None else value == expected)
+PLANTED = 1_587
+IN_LIST, IN_COMPANY = _cases(FUNCTION_QUESTIONS), _cases(COMPANY_QUESTIONS)
 
 
 def _cell(at: str, down: int, right: int) -> str:
@@ -79,49 +76,138 @@ def _cell(at: str, down: int, right: int) -> str:
     return str(xl_rowcol_to_cell(row + down, column + right))
 
 
-@pytest.mark.parametrize("at", POSITIONS)
-@pytest.mark.parametrize(("question", "fault", "code"), _cases(FUNCTION_QUESTIONS), ids=str)
-def test_a_fault_in_the_list_is_reported_at_its_cell(
-    tmp_path: Path, question: Question, fault: object, code: str, at: str
-) -> None:
-    """The finding names the cell; the row is set aside only for want of what every function needs."""
-    column = HEADINGS.index(question.header)
-    bad = [*GOOD[:column], fault, *GOOD[column + 1 :]]
-    path = write_workbook(
-        tmp_path / "faulty.xlsx", {"Functions": [HEADINGS, GOOD, bad, ["Legal", *GOOD[1:]]]}, at=at
-    )
-    intake = read_workbook(path)
-    assert _errors(intake.findings) == [(code, "Functions", _cell(at, ROW, column))]
-    row = xl_cell_to_rowcol(at)[0] + ROW + 1
-    if question.required or question.name == "currency":
-        assert list(intake.functions["function"]) == ["Payroll", "Legal"]
-        assert list(intake.set_aside.index) == [row]
-    else:
-        assert intake.set_aside.empty
-        assert _same(intake.functions.loc[row, question.name], STRICTEST.get(question.name))
-        assert "Until it is corrected" in next(found for found in intake.findings if found.code == code).do
+def _errors(intake: Intake) -> dict[str, Finding]:
+    """Return the errors by the cell they name, those that were merged apart again."""
+    errors = [found for found in intake.findings if found.level is Level.ERROR]
+    return {cell: found for found in errors for cell in found.cell.split(", ")}
+
+
+SAID = (
+    r"for example ([^\s,]+)", r"without the minus if it is a cost: ([\d.]+)\.", r"Type one of ([^,]+),",
+    r"as (\d{4}-\d\d-\d\d) is", r"Type (.+?) for “", r"Type (Yes) or No", r"Type ([A-Z]{3}), ",
+    r"Type (\d[\d.-]*)(?: or |\.$)", r"Type a whole number from (\d)", r"Type a (?:number|percentage) from ([\d,]+)",
+    r"Type a number of ([\d,]+) or more", r"Type ([A-Z][\w ]+)\.",
+)  # fmt: skip
+
+
+def _suggested(question: Question, found: Finding) -> object:
+    """Return what the finding says to type, read from its own words as a person would read them.
+
+    Where it only says what kind of thing belongs there, the example of the template is typed.
+    """
+    do = found.do.split(" Until it is corrected")[0]
+    said = next((said[1] for pattern in SAID if (said := re.search(pattern, do))), None)
+    if said is None or said.startswith("Type"):
+        return question.choices[0] if question.choices else question.example
+    if said in {"its", "what"}:
+        return question.example
+    plain = said.rstrip(".").replace(",", "")
+    return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else said
+
+
+def _faulty_list() -> list[list[object]]:
+    rows = []
+    for number, (question, fault, _) in enumerate(IN_LIST):
+        row = [f"Work {number}", *GOOD[1:]]
+        row[HEADINGS.index(question.header)] = fault
+        rows.append(row)
+    return rows
 
 
 @pytest.mark.parametrize("at", POSITIONS)
-@pytest.mark.parametrize(
-    ("question", "fault", "code"),
-    [case for case in _cases(COMPANY_QUESTIONS) if case[2] != "CURRENCY-NO-RATE"],
-    ids=str,
-)
-def test_a_fault_on_the_company_sheet_is_reported_at_its_cell(
-    tmp_path: Path, question: Question, fault: object, code: str, at: str
+def test_every_fault_in_the_list_is_named_and_mended_by_what_is_suggested(tmp_path: Path, at: str) -> None:
+    """Each at its own cell and nowhere else; the same cells with what the findings say are accepted."""
+    rows = _faulty_list()
+    planted = {
+        _cell(at, number, HEADINGS.index(question.header)): (number - 1, question, code)
+        for number, (question, _, code) in enumerate(IN_LIST, start=1)
+    }
+    intake = read_workbook(write_workbook(tmp_path / "a.xlsx", {"Functions": [HEADINGS, *rows]}, at=at))
+    errors = _errors(intake)
+    assert {cell: found.code for cell, found in errors.items()} == {
+        cell: code for cell, (_, _, code) in planted.items()
+    }
+    first = xl_cell_to_rowcol(at)[0] + 2
+    needed = {first + at for at, question, _ in planted.values() if question.required or question.name == "currency"}
+    assert set(intake.set_aside.index) == needed
+    for cell, (number, question, _) in planted.items():
+        found = errors[cell]
+        assert found.allowed
+        assert ("Until it is corrected" in found.do) == (first + number not in needed)
+        if first + number not in needed:
+            _assert_strictest(intake, first + number, question)
+        rows[number][HEADINGS.index(question.header)] = _suggested(question, found)
+    mended = read_workbook(write_workbook(tmp_path / "b.xlsx", {"Functions": [HEADINGS, *rows]}, at=at))
+    assert {cell: str(found) for cell, found in _errors(mended).items()} == {}
+    assert len(mended.functions) == len(rows)
+
+
+def _assert_strictest(intake: Intake, row: int, question: Question) -> None:
+    """Until a limit is corrected it counts at its strictest; of a list, what could be read is kept."""
+    read = intake.functions.loc[row, question.name]
+    if question.kind not in {Kind.LANGUAGES, Kind.COUNTRIES} or read is None:
+        assert _same(read, STRICTEST.get(question.name))
+
+
+def _same(value: object, expected: object) -> bool:
+    return bool(pd.Series([value], dtype=object).isna().all() if expected is None else value == expected)
+
+
+def _rounds() -> list[list[tuple[Question, object, str]]]:
+    """Return the faults of the company's answers so that each round has one for every question."""
+    of_each = {question.name: [case for case in IN_COMPANY if case[0] is question] for question in COMPANY_QUESTIONS}
+    longest = max(map(len, of_each.values()))
+    return [[cases[at] for cases in of_each.values() if at < len(cases)] for at in range(longest)]
+
+
+@pytest.mark.parametrize("at", POSITIONS)
+def test_every_fault_on_the_company_sheet_is_named_and_mended_by_what_is_suggested(
+    tmp_path: Path, at: str
 ) -> None:
     """The answer counts as missing, a limit as the strictest; the functions are analysed all the same."""
-    company = [["Company", None], ["Industry", "Insurance"], [question.header, fault], ["Anything", None]]
-    if question.name == "industry":
-        company[1] = ["Company name", "Acme"]
-    sheets = {"Company": company, "Functions": [HEADINGS, GOOD]}
-    path = write_workbook(tmp_path / "faulty.xlsx", sheets, at={"Company": at})
-    intake = read_workbook(path)
-    assert _errors(intake.findings) == [(code, "Company", _cell(at, ROW, 1))]
-    kept = ("PL",) if fault == "Poland, Atlantis" else STRICTEST.get(question.name)
-    assert _same(intake.company[question.name].iloc[0], kept)
-    assert len(intake.functions) == 1
+    for faults in _rounds():
+        company = [[question.header, fault] for question, fault, _ in faults]
+        sheets = {"Company": company, "Functions": [HEADINGS, GOOD]}
+        intake = read_workbook(write_workbook(tmp_path / "a.xlsx", sheets, at={"Company": at}))
+        errors = _errors(intake)
+        assert {cell: found.code for cell, found in errors.items()} == {
+            _cell(at, row, 1): code for row, (_, _, code) in enumerate(faults)
+        }
+        assert len(intake.functions) == 1
+        for row, (question, _, _) in enumerate(faults):
+            read = intake.company[question.name].iloc[0]
+            assert _same(read, STRICTEST.get(question.name)) or isinstance(read, tuple)
+            company[row][1] = _suggested(question, errors[_cell(at, row, 1)])
+        mended = read_workbook(write_workbook(tmp_path / "b.xlsx", sheets, at={"Company": at}))
+        assert {cell: str(found) for cell, found in _errors(mended).items()} == {}
+
+
+@pytest.mark.parametrize("at", POSITIONS)
+@pytest.mark.parametrize("question", [each for each in FUNCTION_QUESTIONS if each.required], ids=str)
+def test_a_missing_column_is_named_where_it_can_be_added(tmp_path: Path, question: Question, at: str) -> None:
+    """The heading typed into the cell that is named makes the list readable."""
+    needed = [each for each in FUNCTION_QUESTIONS if each.required]
+    rows: list[list[object]] = [[each.header for each in needed], ["Payroll", 4.0, 200_000.0], ["Tax", 1.0, 90_000.0]]
+    missing = needed.index(question)
+    left = [[cell for column, cell in enumerate(row) if column != missing] for row in rows]
+    intake = read_workbook(write_workbook(tmp_path / "a.xlsx", {"Functions": left}, at=at))
+    (found,) = [found for found in intake.findings if found.level is Level.ERROR]
+    assert (found.code, found.cell) == ("COLUMN-MISSING", _cell(at, 0, 2))
+    heading = re.search(r"Add a column headed “(.+?)”", found.do)
+    assert heading
+    added = [[*row, cell] for row, cell in zip(left, [heading[1], *(full[missing] for full in rows[1:])], strict=True)]
+    mended = read_workbook(write_workbook(tmp_path / "b.xlsx", {"Functions": added}, at=at))
+    assert not mended.findings
+
+
+def test_how_many_faults_are_planted() -> None:
+    """Every kind in every column at three places, as the list of faults above says."""
+    columns = {question.name for question, _, _ in (*IN_LIST, *IN_COMPANY)}
+    required = sum(question.required for question in FUNCTION_QUESTIONS)
+    planted = (len(IN_LIST) + len(IN_COMPANY) + required) * len(POSITIONS)
+    print(f"{planted:,} faults planted in {len(columns)} columns and answers")  # noqa: T201 - the count is shown
+    assert len(FUNCTION_QUESTIONS) + len(COMPANY_QUESTIONS) - 1 >= len(columns) >= len(FUNCTION_QUESTIONS) + 10
+    assert planted == PLANTED
 
 
 def test_all_faults_of_a_row_are_reported_at_once(tmp_path: Path) -> None:
@@ -135,23 +221,7 @@ def test_all_faults_of_a_row_are_reported_at_once(tmp_path: Path) -> None:
             """
         },
     )
-    cells = [cell for _, _, cell in _errors(read_workbook(path).findings)]
-    assert cells == ["B2", "C2", "D2", "E2", "F2"]
-
-
-@pytest.mark.parametrize(
-    "question", [each for each in FUNCTION_QUESTIONS if each.kind is not Kind.TEXT], ids=str
-)
-def test_every_finding_says_what_is_allowed_and_what_to_type(tmp_path: Path, question: Question) -> None:
-    """An error without a way out helps nobody."""
-    column = HEADINGS.index(question.header)
-    for fault, _ in FAULTS[question.kind]:
-        bad = [*GOOD[:column], fault, *GOOD[column + 1 :]]
-        path = write_workbook(tmp_path / "faulty.xlsx", {"Functions": [HEADINGS, bad]})
-        for found in read_workbook(path).findings:
-            if found.level is Level.ERROR:
-                assert found.allowed
-                assert found.do
+    assert sorted(_errors(read_workbook(path))) == ["B2", "C2", "D2", "E2", "F2"]
 
 
 def _told(tmp_path: Path, column: str, cell: object) -> Finding:
@@ -186,11 +256,3 @@ def _told(tmp_path: Path, column: str, cell: object) -> Finding:
 def test_what_to_do_is_said_in_words(tmp_path: Path, column: str, cell: object, do: str) -> None:
     """No figure of ours is offered as if it were the user's; a sign may be."""
     assert _told(tmp_path, column, cell).do.startswith(do)
-
-
-def test_a_cost_typed_without_its_minus_is_accepted(tmp_path: Path) -> None:
-    """What the finding says to type makes it go away."""
-    typed = _told(tmp_path, "Annual cost", -195_000.0).do.removesuffix(".").split(": ")[1]
-    row = ["Payroll", 4, float(typed)]
-    intake = read_workbook(write_workbook(tmp_path / "mended.xlsx", {"Functions": [HEADINGS[:3], row]}))
-    assert not intake.findings
