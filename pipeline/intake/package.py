@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from lxml import etree
 from pipeline.columns import RESULT_STAMP
 from pipeline.inputs import TEMPLATE_ID
 from pipeline.intake.addresses import position, rectangle
+from pipeline.intake.ole import SIGNATURE
 from pipeline.intake.refusal import refused
 from pipeline.intake.sheets import Facts, Table
 
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 
     from pipeline.intake.archive import Archive
 
-_SHEET_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s/>].*</(?:\w+:)?sheetData\s*>", re.DOTALL)
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
+_SHEET_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s>]")
+_SHEET_DATA_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
+MOST_ELEMENTS = 1_000_000
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*>")
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _UNSAVED = re.compile(
-    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?!<(?:\w+:)?v(?:\s[^>]*)?>[^<])"
+    rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?!<(?:\w+:)?v(?:\s[^<>]*)?>[^<])"
 )
 _TRUE = frozenset({"1", "true"})
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -60,6 +64,13 @@ def package_facts(archive: Archive) -> PackageFacts:
     return PackageFacts(sheets, _template_version(archive), dated)
 
 
+def binary_parts(archive: Archive) -> list[str]:
+    """Return the parts of an .xlsb workbook that can be sheets: all it refers to but other containers."""
+    targets = dict.fromkeys(target for _, target in _targets(archive, "xl/workbook.bin").values())
+    parts = [target for target in targets if target.lower() in archive.entries]
+    return [part for part in parts if not archive.read(part).startswith((SIGNATURE, b"<", b"\xef\xbb\xbf<"))]
+
+
 def _stamped(workbook: etree._Element) -> Iterator[int]:
     """Yield the positions of the sheets that an earlier run of ours added and stamped."""
     for node in workbook.iter("{*}definedName"):
@@ -68,6 +79,8 @@ def _stamped(workbook: etree._Element) -> Iterator[int]:
 
 
 def _parse(part: bytes) -> etree._Element:
+    if part.count(b"<") > 2 * MOST_ELEMENTS:
+        raise refused("FILE-BROKEN", what="a part inside has more elements than any spreadsheet needs")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(part, parser)
@@ -94,7 +107,7 @@ def _facts(archive: Archive, part: str) -> Facts:
     data = archive.read(part)
     if not data:
         return Facts()
-    frame = _parse(_SHEET_DATA.sub(b"", data, count=1))
+    frame = _parse(_without_cells(data))
     tables = [target for kind, target in _targets(archive, part).values() if kind == "table"]
     errors, unsaved = _odd_cells(data)
     return Facts(
@@ -105,6 +118,12 @@ def _facts(archive: Archive, part: str) -> Facts:
         tables=tuple(table for target in tables if (table := _table(archive.read(target)))),
         merged=tuple(ref for node in frame.iter("{*}mergeCell") if (ref := rectangle(node.get("ref", "")))),
     )
+
+
+def _without_cells(sheet: bytes) -> bytes:
+    """Cut out what is between the first `<sheetData>` and its end: the cells, by far the most of a sheet."""
+    start, ends = _SHEET_DATA.search(sheet), list(_SHEET_DATA_END.finditer(sheet))
+    return sheet[: start.start()] + sheet[ends[-1].end() :] if start and ends else sheet
 
 
 def _hidden_rows(data: bytes) -> Iterator[int]:
@@ -144,15 +163,27 @@ def _odd_cells(data: bytes) -> tuple[dict[tuple[int, int], str], frozenset[tuple
 
 
 def _cells(data: bytes) -> Iterator[tuple[tuple[int, int], etree._Element]]:
-    sheet_data = _parse(data).find("{*}sheetData")
     last_row = 0
-    for row in [] if sheet_data is None else sheet_data:
+    for row in _rows(data):
         last_row = int(row.get("r", last_row + 1))
         last_column = 0
         for cell in row:
             place = position(cell.get("r", "")) or (last_row, last_column + 1)
             last_column = place[1]
             yield place, cell
+
+
+def _rows(data: bytes) -> Iterator[etree._Element]:
+    """Yield the rows of a sheet one by one, each forgotten when the next is asked for."""
+    rows = etree.iterparse(BytesIO(data), tag="{*}row", resolve_entities=False, no_network=True)
+    try:
+        for _, row in rows:
+            yield row
+            row.clear()
+            while row.getprevious() is not None:
+                del row.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise refused("FILE-BROKEN", what="a part inside is not well formed") from error
 
 
 def _template_version(archive: Archive) -> int | None:

@@ -1,0 +1,132 @@
+"""Compound files, the container of .xls: their streams by name, read under checks of our own."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.intake.refusal import RefusedError, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
+_HEADER = struct.Struct("<24xHHHHH6xLLLLLLLLL")
+_HEADER_SIZE = 512
+_IN_HEADER = 109
+_LAST_SECTOR = 0xFFFF_FFFA  # numbers from here on are marks, not sectors
+_END = 0xFFFF_FFFE
+_ENTRY = struct.Struct("<64sHBx48xLQ")
+_STREAM, _ROOT = 2, 5
+_SECTOR_SIZES = {3: 9, 4: 12}
+_SMALL_SECTOR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    first: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompoundFile:
+    """The streams of a compound file; those shorter than `cutoff` stand in sectors of their own kind."""
+
+    data: bytes
+    shift: int
+    chains: Sequence[int]
+    streams: dict[str, _Stream]
+    cutoff: int
+    small_chains: Sequence[int]
+    small: bytes
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all streams, whatever storage they are in."""
+        return frozenset(self.streams)
+
+    def read(self, name: str) -> bytes:
+        """Return a stream's bytes; `RefusedError` when its sectors run out or go round in circles."""
+        stream = self.streams[name]
+        if stream.size < self.cutoff:
+            sectors = _chain(self.small_chains, stream.first)
+            return _joined(self.small, _SMALL_SECTOR, sectors, 0)[: stream.size]
+        content = _joined(self.data, self.shift, _chain(self.chains, stream.first), 1)
+        return content[: stream.size]
+
+
+def open_compound(data: bytes) -> CompoundFile:
+    """Return the file's streams; raise `RefusedError` when its tables of sectors make no sense."""
+    if len(data) < _HEADER_SIZE:
+        raise _broken()
+    _, major, _, shift, small_shift, *numbers = _HEADER.unpack_from(data)
+    _, tables, first, _, cutoff, first_small, smalls, first_list, lists = numbers
+    if _SECTOR_SIZES.get(major) != shift or small_shift != _SMALL_SECTOR:
+        raise _broken()
+    if max(tables, smalls, lists) > len(data) >> shift:
+        raise _broken()
+    chains = _table(data, shift, _table_sectors(data, shift, first_list, lists))
+    entries = list(_entries(_joined(data, shift, _chain(chains, first), 1), major))
+    root = next((stream for kind, _, stream in entries if kind == _ROOT), _Stream(_END, 0))
+    small_chains = _table(data, shift, _chain(chains, first_small) if smalls else ())
+    small = _joined(data, shift, _chain(chains, root.first), 1) if root.size else b""
+    streams: dict[str, _Stream] = {}
+    for kind, name, stream in entries:
+        if kind == _STREAM:
+            streams.setdefault(name, stream)
+    return CompoundFile(data, shift, chains, streams, cutoff, small_chains, small)
+
+
+def _broken() -> RefusedError:
+    return refused("FILE-BROKEN", what="its table of contents cannot be read")
+
+
+def _sector(data: bytes, shift: int, number: int, before: int) -> bytes:
+    """Return a sector; the last of a file may be cut short, as some programs write it."""
+    start = (number + before) << shift
+    if number >= _LAST_SECTOR or start >= len(data):
+        raise _broken()
+    return data[start : start + (1 << shift)]
+
+
+def _joined(data: bytes, shift: int, sectors: Sequence[int], before: int) -> bytes:
+    return b"".join(_sector(data, shift, number, before) for number in sectors)
+
+
+def _chain(chains: Sequence[int], first: int) -> list[int]:
+    sectors: list[int] = []
+    number = first
+    while number < _LAST_SECTOR:
+        if number >= len(chains) or len(sectors) > len(chains):
+            raise _broken()
+        sectors.append(number)
+        number = chains[number]
+    return sectors
+
+
+def _table_sectors(data: bytes, shift: int, first: int, lists: int) -> list[int]:
+    """Return the sectors of the table of chains: some are named in the header, more in lists of their own."""
+    found = list(struct.unpack_from(f"<{_IN_HEADER}L", data, _HEADER_SIZE - 4 * _IN_HEADER))
+    number, seen = first, 0
+    while number < _LAST_SECTOR:
+        seen += 1
+        if seen > lists:
+            raise _broken()
+        *more, number = _numbers(_sector(data, shift, number, 1))
+        found += more
+    return [sector for sector in found if sector < _LAST_SECTOR]
+
+
+def _table(data: bytes, shift: int, sectors: Sequence[int]) -> Sequence[int]:
+    return _numbers(_joined(data, shift, sectors, 1))
+
+
+def _numbers(content: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(content) // 4}L", content[: len(content) // 4 * 4])
+
+
+def _entries(content: bytes, major: int) -> Iterator[tuple[int, str, _Stream]]:
+    for at in range(0, len(content) - _ENTRY.size + 1, _ENTRY.size):
+        name, length, kind, first, size = _ENTRY.unpack_from(content, at)
+        text = name[: max(length - 2, 0)].decode("utf-16-le", "replace")
+        yield kind, text, _Stream(first, size & 0xFFFF_FFFF if major == min(_SECTOR_SIZES) else size)
