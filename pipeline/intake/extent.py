@@ -10,6 +10,7 @@ from pipeline.intake.refusal import refused
 LARGEST_RECTANGLE = 4_000_000
 LARGEST_SPARSE = 400_000
 _SPARSE = 0.02
+_FAR_ROWS, _FAR_COLUMNS = 5_000, 100
 
 
 @dataclass(slots=True)
@@ -41,12 +42,18 @@ class Reach:
         if self.too_far:
             raise refused(
                 "FILE-FAR-CELL",
-                cells=" and ".join(dict.fromkeys([_name(self._lowest), _name(self._rightmost)])),
+                cells=" and ".join(self._edges()),
                 rows=f"{self.bottom:,}",
                 columns=f"{self.right:,}",
                 filled=f"{self.filled:,}",
                 limit=f"{LARGEST_RECTANGLE:,}",
             )
+
+    def _edges(self) -> list[str]:
+        """Name the cell that makes the rectangle large, or both: rows and columns count as far from here."""
+        far = [self._lowest] if self.bottom > _FAR_ROWS else []
+        far += [self._rightmost] if self.right > _FAR_COLUMNS or not far else []
+        return [_name(cell) for cell in dict.fromkeys(far)]
 
 
 def _name(cell: tuple[int, int]) -> str:

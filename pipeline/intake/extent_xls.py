@@ -19,7 +19,7 @@ _LAST_COLUMN = struct.Struct("<H")
 _BEGIN, _END = 0x0809, 0x000A
 _PASSWORD, _SHEET, _STRINGS, _DIMENSIONS = 0x002F, 0x0085, 0x00FC, 0x0200
 _RUN_OF_NUMBERS, _OTHER_WORKBOOK = 0x00BD, 0x01AE
-_STREAMS = ("workbook", "book")
+WORKBOOK_STREAMS = frozenset({"workbook", "book"})
 _CELLS = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, _RUN_OF_NUMBERS})
 _ROWS, _COLUMNS = 65_536, 256
 _LONG_DIMENSIONS = 14
@@ -40,7 +40,7 @@ def check_records(stream: bytes) -> None:
 
 def workbook_streams(compound: CompoundFile) -> list[str]:
     """Return the names of the streams that a reader takes for the workbook, however they are written."""
-    return [name for name in compound.names() if name.lower() in _STREAMS]
+    return [name for name in compound.names() if name.lower() in WORKBOOK_STREAMS]
 
 
 def other_workbooks(stream: bytes) -> list[bytes]:

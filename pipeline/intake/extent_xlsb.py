@@ -10,22 +10,22 @@ from pipeline.intake.extent import Reach
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROW, _FIRST_CELL, _LAST_CELL, _END_OF_CELLS = 0x0000, 0x0002, 0x000B, 0x0092
+_ROW, _FIRST_CELL, _LAST_CELL, _CELLS, _END_OF_CELLS = 0x0000, 0x0002, 0x000B, 0x0091, 0x0092
+_ROWS = 1 << 20
 _NUMBER = struct.Struct("<L")
 _MORE = 0x80
 
 
 def check_binary_sheet(part: bytes) -> None:
     """Raise `RefusedError`, naming the cell, when the sheet's filled cells span too large a rectangle."""
-    reach, row = Reach(), 0
+    reach, row, in_cells = Reach(), 0, False
     for kind, at in _records(part):
-        if kind == _END_OF_CELLS:
+        in_cells = in_cells or kind == _CELLS
+        if kind == _END_OF_CELLS or row > _ROWS or at + _NUMBER.size > len(part):
             break
-        if at + _NUMBER.size > len(part):
-            break
-        if kind == _ROW:
+        if in_cells and kind == _ROW:
             (row,) = _NUMBER.unpack_from(part, at)
-        elif _FIRST_CELL <= kind <= _LAST_CELL:
+        elif in_cells and _FIRST_CELL <= kind <= _LAST_CELL:
             reach.add(row + 1, _NUMBER.unpack_from(part, at)[0] + 1)
     reach.check()
 

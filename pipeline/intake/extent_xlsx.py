@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.intake.archive import Archive
 
+LAST_ROW = 1 << 20
 MOST_DECLARED = 5_000_000
 _PLACED = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)(?=[\s/>])(?:\s+r=[\"']([A-Za-z]{0,3})(\d{1,7})[\"'])?")
 _ADDRESS = re.compile(r"\$?([A-Za-z]+)\$?(\d+)")
@@ -93,6 +94,8 @@ class _Cells:
             self._cell = None
         elif self.in_sheet and kind == "row":
             self._row, self._column = _number(attributes.get("r", ""), self._row + 1), 0
+            if self._row > LAST_ROW:
+                raise refused("FILE-BROKEN", what=f"a sheet has more than {LAST_ROW:,} rows")
         elif self.in_sheet and kind == "c":
             self._cell = self._place(attributes.get("r", ""))
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.intake.archive import open_archive
 from pipeline.intake.extent_ods import check_open_document
-from pipeline.intake.extent_xls import check_records, workbook_streams
+from pipeline.intake.extent_xls import WORKBOOK_STREAMS, check_records, workbook_streams
 from pipeline.intake.extent_xlsb import check_binary_sheet
 from pipeline.intake.extent_xlsx import check_extents
 from pipeline.intake.ole import SIGNATURE, open_compound
-from pipeline.intake.package import binary_parts
+from pipeline.intake.package import binary_parts, check_sheets
 from pipeline.intake.refusal import RefusedError, refused
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ _OTHER_PACKAGES = {
     b"wordprocessingml": "it is a Word document",
     b"presentationml": "it is a PowerPoint presentation",
 }
+_IWORK = b"Index/Document.iwa"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _LOOKED_FOR_STRICT = 20_000
 
@@ -117,7 +118,8 @@ def _old_format(data: bytes) -> Container:
     except RefusedError:
         _refuse_by_name({name for name in _TELLING_STREAMS if name.encode("utf-16-le") in data})
         raise
-    _refuse_by_name(compound.names())
+    if not any(name.lower() in WORKBOOK_STREAMS for name in compound.top):
+        _refuse_by_name(compound.top or compound.names())
     workbooks = workbook_streams(compound)
     if not workbooks:
         raise refused("FILE-TYPE", what="it is an older Office document of another kind")
@@ -136,6 +138,8 @@ def _refuse_by_name(streams: Iterable[str]) -> None:
 
 
 def _package(data: bytes) -> Container:
+    if _IWORK in data:
+        raise refused("FILE-TYPE", what="it is a document of Apple Numbers or Pages")
     archive = open_archive(data)
     if b"opendocument.spreadsheet" in archive.read("mimetype"):
         return _open_document(archive)
@@ -145,6 +149,7 @@ def _package(data: bytes) -> Container:
         raise refused("FILE-TYPE", what=_other_package(archive, types))
     if container is Container.XLSX:
         _refuse_strict(archive)
+        check_sheets(archive)
         check_extents(archive)
     elif container is Container.XLSB:
         _check_binary(archive)
@@ -164,8 +169,6 @@ def _open_document(archive: Archive) -> Container:
 
 
 def _other_package(archive: Archive, types: bytes) -> str:
-    if "index/document.iwa" in archive.entries:
-        return "it is a document of Apple Numbers or Pages"
     if b"opendocument" in archive.read("mimetype"):
         return "it is an OpenDocument file of another kind"
     return next((what for mark, what in _OTHER_PACKAGES.items() if mark in types), "it is a zip archive")

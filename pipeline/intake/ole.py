@@ -17,7 +17,7 @@ _HEADER_SIZE = 512
 _IN_HEADER = 109
 _LAST_SECTOR = 0xFFFF_FFFA  # numbers from here on are marks, not sectors
 _END = 0xFFFF_FFFE
-_ENTRY = struct.Struct("<64sHBx48xLQ")
+_ENTRY = struct.Struct("<64sHBxLLL36xLQ")
 _STREAM, _ROOT = 2, 5
 _SECTOR_SIZES = {3: 9, 4: 12}
 _SMALL_SECTOR = 6
@@ -30,8 +30,20 @@ class _Stream:
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    kind: int
+    beside: tuple[int, int]
+    below: int
+    stream: _Stream
+
+
+@dataclass(frozen=True, slots=True)
 class CompoundFile:
-    """The streams of a compound file; those shorter than `cutoff` stand in sectors of their own kind."""
+    """The streams of a compound file; those shorter than `cutoff` stand in sectors of their own kind.
+
+    `top` are the names that are in no storage within: what the file itself is, not what is embedded in it.
+    """
 
     data: bytes
     shift: int
@@ -40,6 +52,7 @@ class CompoundFile:
     cutoff: int
     small_chains: Sequence[int]
     small: bytes
+    top: frozenset[str]
 
     def names(self) -> frozenset[str]:
         """Return the names of all streams, whatever storage they are in."""
@@ -67,14 +80,26 @@ def open_compound(data: bytes) -> CompoundFile:
         raise _broken()
     chains = _table(data, shift, _table_sectors(data, shift, first_list, lists))
     entries = list(_entries(_joined(data, shift, _chain(chains, first), 1), major))
-    root = next((stream for kind, _, stream in entries if kind == _ROOT), _Stream(_END, 0))
+    root = next((entry for entry in entries if entry.kind == _ROOT), _NO_ROOT)
     small_chains = _table(data, shift, _chain(chains, first_small) if smalls else ())
-    small = _joined(data, shift, _chain(chains, root.first), 1) if root.size else b""
+    small = _joined(data, shift, _chain(chains, root.stream.first), 1) if root.stream.size else b""
     streams: dict[str, _Stream] = {}
-    for kind, name, stream in entries:
-        if kind == _STREAM:
-            streams.setdefault(name, stream)
-    return CompoundFile(data, shift, chains, streams, cutoff, small_chains, small)
+    for entry in entries:
+        if entry.kind == _STREAM:
+            streams.setdefault(entry.name, entry.stream)
+    return CompoundFile(data, shift, chains, streams, cutoff, small_chains, small, _top(entries, root.below))
+
+
+def _top(entries: Sequence[_Entry], first: int) -> frozenset[str]:
+    """Return the names of the entries that hang on `first` side by side."""
+    found: dict[int, str] = {}
+    waiting = [first]
+    while waiting:
+        number = waiting.pop()
+        if number < len(entries) and number not in found:
+            found[number] = entries[number].name
+            waiting += entries[number].beside
+    return frozenset(found.values())
 
 
 def _broken() -> RefusedError:
@@ -125,8 +150,12 @@ def _numbers(content: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(content) // 4}L", content[: len(content) // 4 * 4])
 
 
-def _entries(content: bytes, major: int) -> Iterator[tuple[int, str, _Stream]]:
+def _entries(content: bytes, major: int) -> Iterator[_Entry]:
     for at in range(0, len(content) - _ENTRY.size + 1, _ENTRY.size):
-        name, length, kind, first, size = _ENTRY.unpack_from(content, at)
+        name, length, kind, left, right, below, first, size = _ENTRY.unpack_from(content, at)
         text = name[: max(length - 2, 0)].decode("utf-16-le", "replace")
-        yield kind, text, _Stream(first, size & 0xFFFF_FFFF if major == min(_SECTOR_SIZES) else size)
+        stream = _Stream(first, size & 0xFFFF_FFFF if major == min(_SECTOR_SIZES) else size)
+        yield _Entry(text, kind, (left, right), below, stream)
+
+
+_NO_ROOT = _Entry("", _ROOT, (_END, _END), _END, _Stream(_END, 0))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHEET_DATA = re.compile(rb"<(?:\w+:)?sheetData[\s>]")
 _SHEET_DATA_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
+LAST_COLUMN = 1 << 14
+LONGEST_NAME = 255
 MOST_ELEMENTS = 1_000_000
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*>")
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
@@ -47,13 +49,7 @@ class PackageFacts:
 
 def package_facts(archive: Archive) -> PackageFacts:
     """Return the facts of an Open XML workbook; `RefusedError` when its parts are not well formed."""
-    root = _targets(archive, "")
-    workbook = next((target for kind, target in root.values() if kind == "officeDocument"), "xl/workbook.xml")
-    tree = _parse(archive.read(workbook))
-    targets = _targets(archive, workbook)
-    listed = [
-        (node.get("name", ""), targets.get(node.get(_RELATION_ID, ""))) for node in tree.iter("{*}sheet")
-    ]
+    tree, listed = _listed(archive)
     stamped = {listed[at][0] for at in _stamped(tree) if at < len(listed)}
     sheets = {
         name: replace(_facts(archive, target[1]), ours=name in stamped)
@@ -62,6 +58,30 @@ def package_facts(archive: Archive) -> PackageFacts:
     }
     dated = next((node.get("date1904", "") in _TRUE for node in tree.iter("{*}workbookPr")), False)
     return PackageFacts(sheets, _template_version(archive), dated)
+
+
+def check_sheets(archive: Archive) -> None:
+    """Raise `RefusedError` when the workbook's list of sheets is missing or makes no sense."""
+    _, listed = _listed(archive)
+    parts = [target[1] for _, target in listed if target]
+    if len(set(parts)) < len(parts):
+        raise refused("FILE-BROKEN", what="two of its sheets are the same part")
+    if any(len(name) > LONGEST_NAME for name, _ in listed):
+        raise refused("FILE-BROKEN", what=f"the name of a sheet is longer than {LONGEST_NAME} characters")
+
+
+def _listed(archive: Archive) -> tuple[etree._Element, list[tuple[str, tuple[str, str] | None]]]:
+    """Return the workbook's own part, and its sheets by name with kind and part."""
+    root = _targets(archive, "")
+    workbook = next((target for kind, target in root.values() if kind == "officeDocument"), "xl/workbook.xml")
+    content = archive.read(workbook)
+    if not content:
+        raise refused("FILE-BROKEN", what="the list of its sheets is missing")
+    tree, targets = _parse(content), _targets(archive, workbook)
+    listed = [
+        (node.get("name", ""), targets.get(node.get(_RELATION_ID, ""))) for node in tree.iter("{*}sheet")
+    ]
+    return tree, listed
 
 
 def binary_parts(archive: Archive) -> list[str]:
@@ -136,7 +156,7 @@ def _hidden_rows(data: bytes) -> Iterator[int]:
 def _hidden_columns(frame: etree._Element) -> Iterator[Iterable[int]]:
     for node in frame.iter("{*}col"):
         if node.get("hidden", "") in _TRUE:
-            yield range(int(node.get("min", "0")), int(node.get("max", "0")) + 1)
+            yield range(int(node.get("min", "0")), min(int(node.get("max", "0")), LAST_COLUMN) + 1)
 
 
 def _table(data: bytes) -> Table | None:
