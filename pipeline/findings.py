@@ -124,15 +124,31 @@ def _note(wrong: str) -> Entry:
 CATALOGUE: dict[str, Entry] = {
     # --- the file -------------------------------------------------------------------------------------------
     "FILE-MISSING": _error("{path} does not exist.", "", "Check the name and the folder."),
+    "FILE-NO-FILE": _error("{path} is {what}.", "A workbook.", "Put the workbook itself there."),
+    "FILE-FORBIDDEN": _error(
+        "{path} may not be read by this program.",
+        "A file that whoever runs this program may read.",
+        "Allow it to be read (file properties, permissions), then drop it again.",
+    ),
+    "FILE-UNREADABLE": _error(
+        "The disk or the network did not hand the file over ({why}).",
+        "",
+        "Copy it into the folder again. If that does not help, ask whoever looks after the disk.",
+    ),
     "FILE-EMPTY": _error("The file is empty (0 bytes).", "", "Save it again from Excel, then drop it again."),
     "FILE-TYPE": _error(
         "This is not a workbook ({what}).",
         "Excel (.xlsx, .xlsm, .xls, .xlsb), OpenDocument (.ods) and .csv can be read.",
         "Open it in Excel and save it as “Excel Workbook (*.xlsx)”.",
     ),
+    "FILE-TEXT": _error(
+        "This is not a workbook but plain text, such as a CSV file, under the name “{ending}”.",
+        "A workbook, or text under the name “.csv”.",
+        "Give it a name that ends in .csv, or open it in Excel and save it as “Excel Workbook (*.xlsx)”.",
+    ),
     "FILE-PASSWORD": _error(
         "The workbook is protected with a password and cannot be opened.",
-        "",
+        "A workbook that opens without a password.",
         "Remove the password in Excel (File, Info, Protect Workbook) and save it again.",
     ),
     "FILE-BROKEN": _error(
@@ -142,14 +158,69 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "FILE-STRICT": _error(
         "The workbook is saved in the format “Strict Open XML”, which cannot be annotated.",
-        "",
+        "The usual format, “Excel Workbook (*.xlsx)”.",
         "In Excel choose Save As, “Excel Workbook (*.xlsx)”, and drop that file.",
     ),
     "FILE-TOO-LARGE": _error(
-        "The workbook is too large: {what}.", "At most {limit}.", "Remove sheets that are not needed."
+        "The file is too large: {size}.",
+        "At most {limit}.",
+        "Remove sheets and pictures that are not needed, and save it again.",
     ),
-    "FILE-UNSAFE": _error(
-        "The workbook was refused: {what}.", "", "Copy the cells into a new workbook and save that."
+    "FILE-PARTS": _error(
+        "The workbook consists of {count} parts, far more than any workbook needs.",
+        "At most {limit} parts.",
+        "Copy the cells into a new workbook and save that.",
+    ),
+    "FILE-INFLATES": _error(
+        "The workbook becomes too large when it is unpacked: {what}.",
+        "At most {limit}.",
+        "Remove sheets that are not needed, or copy the list of functions into a new workbook.",
+    ),
+    "FILE-FAR-CELL": _error(
+        "The cells of a sheet reach as far as {cells}: {rows} rows by {columns} columns, "
+        "of which {filled} hold something.",
+        "At most {limit} cells from the first to the last, and not nearly all of them empty.",
+        "Delete what stands far from the list (select the rows and columns, Delete), and save it again.",
+    ),
+    "FILE-NAMES": _error(
+        "The workbook was refused, because no program for spreadsheets writes such a file: {what}.",
+        "",
+        "Copy the cells into a new workbook and save that.",
+    ),
+    "FILE-DOCTYPE": _error(
+        "The workbook was refused: it contains a document type declaration, which no spreadsheet needs "
+        "and which can be used to attack whoever opens the file.",
+        "",
+        "Copy the cells into a new workbook and save that.",
+    ),
+    "FILE-LETTERS": _error(
+        "The workbook was refused: a part inside is written in a code for letters that no spreadsheet uses.",
+        "",
+        "Open it in Excel and save it again as “Excel Workbook (*.xlsx)”.",
+    ),
+    "FILE-NO-SHEETS": _error(
+        "The workbook has no sheet with cells, only charts or dialogs, or none at all.",
+        "At least one sheet with a list of functions.",
+        "Put the list on an ordinary sheet, or start from the template (`sourcing template`).",
+    ),
+    "FILE-NOT-WRITTEN": _error(
+        "The workbook was read, but the answers cannot be written into it: {what}",
+        "",
+        "Copy the cells into a new workbook and save that.",
+    ),
+    "FILE-FAULT": _error(
+        "Reading this workbook failed through a fault of ours ({what}), and nothing in it was analysed.",
+        "",
+        "Copy the cells into a new workbook and try that; run this one again with --debug and send us what "
+        "it prints.",
+    ),
+    "FILE-MACROS": _note("The workbook contains macros. They were kept and not run."),
+    "FILE-LINKS": _note(
+        "The workbook refers to other files: {what}. They were not opened; the values saved last were read."
+    ),
+    "FILE-CONNECTIONS": _note(
+        "The workbook has connections to data elsewhere: {what}. They were not followed; the values saved "
+        "last were read."
     ),
     # --- sheets and columns ---------------------------------------------------------------------------------
     "SHEET-NO-FUNCTIONS": _error(

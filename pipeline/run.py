@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.findings import Level, finding
 from pipeline.intake import read_workbook
 from pipeline.intake.refusal import RefusedError
+from pipeline.intake.workbook_read import nothing_read
 from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.policy import policy as read_policy
 from pipeline.stages.analysis import Analysis, assess
@@ -133,12 +134,24 @@ def analyze(workbook: str | PathLike[str], *, policy: str | None = None, as_of: 
 
 
 def analyse(path: Path, *, policy: str | None = None, as_of: date | None = None) -> Analysis:
-    """Read and assess one workbook; `Refused` when nothing in it could be analysed."""
+    """Read and assess one workbook; `Refused` when nothing in it could be analysed.
+
+    A fault of ours in reading is such a case too, with its finding; the refusal's cause is the fault.
+    """
     rules = read_policy(policy)
-    intake = read_workbook(path)
+    intake = _read(path)
     if intake.layout is None or intake.functions.empty:
         raise Refused(intake)
     return assess(intake, policy=rules, as_of=as_of or datetime.now().astimezone().date())
+
+
+def _read(path: Path) -> Intake:
+    try:
+        return read_workbook(path)
+    except KnowledgeError:
+        raise
+    except Exception as error:
+        raise Refused(nothing_read(path, finding("FILE-FAULT", what=_place_of(error)))) from error
 
 
 def process_one(path: Path, folder: Path, settings: Settings, *, stem: str | None = None) -> Outcome:
@@ -191,20 +204,28 @@ def _guarded(path: Path, work: Callable[[], Outcome]) -> Outcome:
     except OSError as error:
         return Outcome(path, Status.BLOCKED, fault=error.strerror or type(error).__name__)
     except Exception as error:  # noqa: BLE001 -- one workbook never stops the others
-        return Outcome(path, Status.FAILED, fault=_place_of(error), trace=traceback.format_exc())
+        return _failed(path, error)
+
+
+def _failed(path: Path, error: BaseException, intake: Intake | None = None) -> Outcome:
+    trace = "".join(traceback.format_exception(error))
+    outcome = Outcome(path, Status.FAILED, fault=_place_of(error), trace=trace)
+    return replace(outcome, findings=intake.findings, sha256=intake.sha256) if intake else outcome
 
 
 def _answered(path: Path, folder: Path, settings: Settings, *, stem: str) -> Outcome:
     try:
         analysis = analyse(path, policy=settings.policy, as_of=settings.as_of)
     except Refused as refusal:
+        if refusal.__cause__ is not None:
+            return _failed(path, refusal.__cause__, refusal.intake)
         return _to_fix(refusal.intake, Status.REFUSED, folder, stem=stem)
     intake = _with_findings(analysis)
     target = folder / result_name(intake, ANALYZED, stem=stem)
     try:
         write_result(analysis, target)
     except GraftError as error:
-        why = finding("FILE-UNSAFE", what=error.message)
+        why = finding("FILE-NOT-WRITTEN", what=error.message)
         return _outcome(replace(intake, findings=(why, *intake.findings)), Status.REFUSED)
     return _outcome(intake, Status.ANALYSED, result=target, head=headline(analysis))
 
@@ -214,6 +235,8 @@ def _checked(path: Path, folder: Path | None, settings: Settings, *, stem: str) 
         analysis = analyse(path, policy=settings.policy, as_of=settings.as_of)
         intake, status = _with_findings(analysis), Status.ANALYSED
     except Refused as refusal:
+        if refusal.__cause__ is not None:
+            return _failed(path, refusal.__cause__, refusal.intake)
         intake, status = refusal.intake, Status.REFUSED
     if folder is None or not any(found.level in TO_FIX for found in intake.findings):
         return _outcome(intake, status)
@@ -242,7 +265,7 @@ def _outcome(
     )
 
 
-def _place_of(error: Exception) -> str:
+def _place_of(error: BaseException) -> str:
     """Say what broke and where, without the message, which may quote the workbook."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parent)]

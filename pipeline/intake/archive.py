@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.intake.markup import LONGEST_MARK, check_letters, check_marks, is_markup
 from pipeline.intake.refusal import refused
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ LARGEST_WHOLE = 100_000_000
 _CHUNK = 1 << 20
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
-_MARKUP = (".xml", ".rels", ".vml")
-_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_END = b"PK\x05\x06"
+_END_SIZE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ class Archive:
 
 def open_archive(data: bytes) -> Archive:
     """Return the archive; raise `RefusedError` when it is damaged, too large, encrypted or hostile."""
+    _check_end(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             listed = opened.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError) as error:
         raise refused("FILE-BROKEN", what="its table of contents cannot be read") from error
     _check_sizes(listed)
     _check_names([entry.orig_filename for entry in listed])
@@ -51,48 +53,63 @@ def open_archive(data: bytes) -> Archive:
     return Archive(data, {_key(entry.filename): entry for entry in listed})
 
 
+def _check_end(data: bytes) -> None:
+    """Demand one end that every reader finds: two would let us check one list of parts and read another."""
+    at = data.rfind(_END)
+    if at < 0 or len(data) < at + _END_SIZE:
+        raise refused("FILE-BROKEN", what="its end is missing, as when a copy was cut short")
+    (comment,) = struct.unpack_from("<H", data, at + _END_SIZE - 2)
+    (listing, start) = struct.unpack_from("<2L", data, at + 12)
+    if at + _END_SIZE + comment != len(data) or _END in data[min(start + listing, at) : at]:
+        raise refused("FILE-BROKEN", what="there is more behind its end, so what it holds is not certain")
+
+
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
+    return name.replace("\\", "/").lower()
 
 
 def _check_sizes(listed: list[zipfile.ZipInfo]) -> None:
     if len(listed) > MOST_ENTRIES:
-        raise refused("FILE-TOO-LARGE", what=f"{len(listed):,} parts inside", limit=f"{MOST_ENTRIES:,} parts")
+        raise refused("FILE-PARTS", count=f"{len(listed):,}", limit=f"{MOST_ENTRIES:,}")
     whole = sum(entry.file_size for entry in listed)
     if whole > LARGEST_WHOLE:
-        raise refused(
-            "FILE-TOO-LARGE", what=f"{whole / 1e6:,.0f} MB unpacked", limit=f"{LARGEST_WHOLE / 1e6:.0f} MB"
-        )
-    part = max(listed, key=lambda entry: entry.file_size, default=None)
-    if part and part.file_size > LARGEST_PART:
-        what = f"one part of {part.file_size / 1e6:,.0f} MB unpacked"
-        raise refused("FILE-TOO-LARGE", what=what, limit=f"{LARGEST_PART / 1e6:.0f} MB a part")
+        raise refused("FILE-INFLATES", what=_megabytes(whole), limit=_megabytes(LARGEST_WHOLE))
+    part = max((entry.file_size for entry in listed), default=0)
+    if part > LARGEST_PART:
+        what = f"{_megabytes(part)} in one part"
+        raise refused("FILE-INFLATES", what=what, limit=f"{_megabytes(LARGEST_PART)} a part")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"
 
 
 def _check_names(names: list[str]) -> None:
     keys = [_key(name) for name in names]
     if len(set(keys)) != len(keys):
-        raise refused("FILE-UNSAFE", what="two parts inside have the same name")
-    if not all(keys):
-        raise refused("FILE-UNSAFE", what="a part inside has no name")
-    if any(".." in key.split("/") or ":" in key or "\x00" in key for key in keys):
-        raise refused("FILE-UNSAFE", what="the name of a part inside points out of the file")
+        raise refused("FILE-NAMES", what="two parts inside have the same name")
+    if not all(key.strip("/ ") for key in keys):
+        raise refused("FILE-NAMES", what="a part inside has no name")
+    if any(_leads_out(key) for key in keys):
+        raise refused("FILE-NAMES", what="the name of a part inside points out of the file")
+
+
+def _leads_out(key: str) -> bool:
+    return key.startswith("/") or ".." in key.split("/") or ":" in key or not key.isprintable()
 
 
 def _check_entry(data: bytes, entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & _ENCRYPTED:
         raise refused("FILE-PASSWORD")
-    tail = b""
+    tail, markup = b"", None
     for chunk in inflate(data, entry):
-        if _is_markup(entry, tail or chunk) and any(mark in tail + chunk for mark in _DOCTYPES):
-            raise refused(
-                "FILE-UNSAFE", what="it contains a document type declaration, which no spreadsheet needs"
-            )
-        tail = chunk[-32:]
-
-
-def _is_markup(entry: zipfile.ZipInfo, start: bytes) -> bool:
-    return _key(entry.filename).endswith(_MARKUP) or start.lstrip()[:5] == b"<?xml"
+        if markup is None:
+            markup = is_markup(_key(entry.filename), chunk)
+            if markup:
+                check_letters(chunk)
+        if markup:
+            check_marks(tail + chunk)
+        tail = chunk[-LONGEST_MARK:]
 
 
 def inflate(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -104,7 +121,8 @@ def inflate(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         total += len(chunk)
         checksum = zlib.crc32(chunk, checksum)
         if total > entry.file_size:
-            raise refused("FILE-UNSAFE", what="a part inside is larger than the file declares")
+            what = f"a part inside is larger than the {entry.file_size:,} bytes it declares"
+            raise refused("FILE-INFLATES", what=what, limit="what it declares")
         yield chunk
     if total != entry.file_size or checksum != entry.CRC:
         raise refused("FILE-BROKEN", what="a part inside is incomplete or was changed")

@@ -1,84 +1,61 @@
-"""How far the cells of each sheet reach: a reader lays out the whole rectangle, whatever it costs."""
+"""How far filled cells reach: a reader lays out the whole rectangle, whatever it costs."""
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from pipeline.intake.addresses import column_number, position
-from pipeline.intake.archive import inflate
+from pipeline.intake.addresses import letters
 from pipeline.intake.refusal import refused
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from pipeline.intake.archive import Archive
-
 LARGEST_RECTANGLE = 4_000_000
-_ADDRESS = re.compile(rb"\br\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
-_WORDS = 32
+LARGEST_SPARSE = 400_000
+_SPARSE = 0.02
+_FAR_ROWS, _FAR_COLUMNS = 5_000, 100
 
 
 @dataclass(slots=True)
-class _Extent:
-    rows: int = 0
-    columns: int = 0
+class Reach:
+    """The rectangle from A1 that the filled cells of one sheet span, and the cells at its edges (1-based)."""
 
-    def add(self, addresses: Iterable[tuple[bytes, bytes]]) -> None:
-        """Grow to hold the addresses."""
-        letters, numbers = set(), set()
-        for letter, number in addresses:
-            letters.add(letter)
-            numbers.add(number)
-        self.columns = max(self.columns, *(column_number(each.decode()) for each in letters), 0)
-        self.rows = max(self.rows, *map(int, numbers), 0)
+    bottom: int = 0
+    right: int = 0
+    filled: int = 0
+    _lowest: tuple[int, int] = (1, 1)
+    _rightmost: tuple[int, int] = (1, 1)
 
+    def add(self, row: int, column: int, count: int = 1) -> None:
+        """Grow to hold a cell, the last of `count` filled ones."""
+        self.filled += count
+        if row > self.bottom:
+            self.bottom, self._lowest = row, (row, column)
+        if column > self.right:
+            self.right, self._rightmost = column, (row, column)
 
-def check_extents(archive: Archive) -> None:
-    """Raise `RefusedError`, naming the cell, when a sheet's filled cells span too large a rectangle."""
-    for name in archive.entries:
-        rough = _rough_extent(archive, name)
-        if rough.rows * rough.columns > LARGEST_RECTANGLE:
-            _check_exactly(archive.read(name))
+    @property
+    def too_far(self) -> bool:
+        """Whether the rectangle is too large, or large and next to empty."""
+        size = self.bottom * self.right
+        return size > LARGEST_RECTANGLE or (size > LARGEST_SPARSE and self.filled < size * _SPARSE)
 
+    def check(self) -> None:
+        """Raise `RefusedError` naming the cells at the edges when the rectangle is too large."""
+        if self.too_far:
+            raise refused(
+                "FILE-FAR-CELL",
+                cells=" and ".join(self._edges()),
+                rows=f"{self.bottom:,}",
+                columns=f"{self.right:,}",
+                filled=f"{self.filled:,}",
+                limit=f"{LARGEST_RECTANGLE:,}",
+            )
 
-def _rough_extent(archive: Archive, name: str) -> _Extent:
-    extent, tail = _Extent(), b""
-    for chunk in inflate(archive.data, archive.entries[name]):
-        extent.add(_ADDRESS.findall(tail + chunk))
-        tail = chunk[-_WORDS:]
-    return extent
-
-
-def _check_exactly(sheet: bytes) -> None:
-    """Measure filled cells only: readers skip the formatted but empty ones, which may reach anywhere."""
-    bottom = right = 0
-    far_down = far_right = ""
-    for address in _filled(sheet):
-        row, column = position(address) or (1, 1)
-        if row > bottom:
-            bottom, far_down = row, address
-        if column > right:
-            right, far_right = column, address
-    if bottom * right > LARGEST_RECTANGLE:
-        cells = " and ".join(dict.fromkeys(cell for cell in (far_down, far_right) if cell))
-        what = f"its cells reach as far as {cells}, {bottom:,} rows by {right:,} columns"
-        raise refused(
-            "FILE-TOO-LARGE", what=what, limit=f"{LARGEST_RECTANGLE:,} cells from the first to the last"
-        )
+    def _edges(self) -> list[str]:
+        """Name the cell that makes the rectangle large, or both: rows and columns count as far from here."""
+        far = [self._lowest] if self.bottom > _FAR_ROWS else []
+        far += [self._rightmost] if self.right > _FAR_COLUMNS or not far else []
+        return [_name(cell) for cell in dict.fromkeys(far)]
 
 
-def _filled(sheet: bytes) -> Iterator[str]:
-    rows = etree.iterparse(
-        io.BytesIO(sheet), events=("end",), tag="{*}row", resolve_entities=False, no_network=True
-    )
-    try:
-        for _, row in rows:
-            yield from (cell.get("r", "A1") for cell in row if len(cell))
-            row.clear()
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise refused("FILE-BROKEN", what="a sheet inside cannot be read") from error
+def _name(cell: tuple[int, int]) -> str:
+    row, column = cell
+    return f"{letters(column)}{row}"

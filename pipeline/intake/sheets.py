@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.findings import Finding
+
 Cell = str | float | int | bool | datetime | date | time | timedelta
 BLANK: Cell = ""
 
@@ -81,12 +83,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook as it was read, with the facts of every sheet by name (none for formats that hide them)."""
+    """A workbook as it was read, with the facts of every sheet by name (none for formats that hide them).
+
+    `notes` are findings about the file itself, on what it would run or fetch elsewhere.
+    """
 
     sheets: tuple[Sheet, ...]
     facts: Mapping[str, Facts] = field(default_factory=dict)
     template_version: int | None = None
     date_1904: bool = False
+    notes: tuple[Finding, ...] = ()
 
     def facts_of(self, sheet: Sheet) -> Facts:
         """Return what is known about a sheet beside its cells."""

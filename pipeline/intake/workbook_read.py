@@ -92,22 +92,27 @@ def read_workbook(path: Path) -> Intake:
         container = guard(path)
         book = read_book(path, container)
     except RefusedError as refusal:
-        return _refused(path, refusal.finding)
+        return nothing_read(path, refusal.finding)
     kind: Literal["xlsx", "other"] = "xlsx" if container is Container.XLSX else "other"
     return _read(path, kind, book)
 
 
-def _refused(path: Path, why: Finding) -> Intake:
+def nothing_read(path: Path, why: Finding) -> Intake:
+    """Return what is known of a file that could not be read: why."""
     functions, set_aside = nothing_listed()
     company = read_company(None, Facts()).frame
     return Intake(path, _sha256(path), "other", company, functions, set_aside, (why,))
 
 
 def _sha256(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Return the hash of the file's content, "" if there is none that can be read."""
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        pass
+    return ""
 
 
 def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
@@ -116,7 +121,7 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     headings = choice.headings
     company, assumptions = _answers(book, headings)
     said = _settle(company, assumptions)
-    told = [*_template(book), *company.findings, *assumptions.findings, *tell_choice(choice)]
+    told = [*book.notes, *_template(book), *company.findings, *assumptions.findings, *tell_choice(choice)]
     listed = None
     if headings is None:
         told.append(no_sheet(book))
