@@ -123,6 +123,7 @@ class Annotator:
             restyled=marks,
             column_styles={column: column_style(ground.frame, column) for column in marked_columns},
             heights=annotation.row_heights,
+            clears=annotation.first_column is not None,
         )
 
     def _marks(self, marked: Mapping[str, str]) -> dict[int, dict[int, Restyle]]:

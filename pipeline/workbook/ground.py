@@ -4,9 +4,10 @@ from pipeline.workbook.book import Sheet
 from pipeline.workbook.cells import LAST_COLUMN, LAST_ROW, Area
 from pipeline.workbook.graft_error import GraftError, GraftProblem
 from pipeline.workbook.package import Draft
-from pipeline.workbook.rows import last_filled_column, read_rows
-from pipeline.workbook.sheet import filter_area, merged_areas, split_sheet
+from pipeline.workbook.rows import formula_areas, last_filled_column, read_rows
+from pipeline.workbook.sheet import filter_area, merged_areas, sparkline_areas, split_sheet
 from pipeline.workbook.tables import main_table, read_tables
+from pipeline.workbook.xml import parse, tag
 
 
 class Ground:
@@ -16,6 +17,7 @@ class Ground:
         """Read the sheet."""
         self.frame, self.rows = split_sheet(draft.read(sheet.part))
         self._tables = read_tables(draft, sheet.part)
+        self._pivots = _pivot_areas(draft, sheet.part)
         self.header_row = header_row
         self.table = main_table(self._tables, header_row, last_row)
         self._last_row = last_row
@@ -46,4 +48,13 @@ class Ground:
         merged = [area for area in merged_areas(self.frame) if area.right < LAST_COLUMN]
         own_filter = filter_area(self.frame)
         filters = [] if own_filter is None else [own_filter]
-        return [*merged, *filters, *(table.area for table in self._tables)]
+        tables = (table.area for table in self._tables)
+        shown = (*formula_areas(self.rows), *sparkline_areas(self.frame), *self._pivots)
+        return [*merged, *filters, *tables, *shown]
+
+
+def _pivot_areas(draft: Draft, sheet_part: str) -> list[Area]:
+    """List the areas that pivot tables fill when they are refreshed; one that is damaged has none."""
+    parts = [part for part in draft.relationships(sheet_part).of_kind("pivotTable") if part in draft]
+    places = [parse(draft.read(part)).find(tag("location")) for part in parts]
+    return [Area.parse(place.get("ref", "A1")) for place in places if place is not None]

@@ -15,8 +15,11 @@ _SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _CELL = re.compile(rb"<c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)\d+[\"']")
 _HEIGHT = re.compile(rb"\sht\s*=\s*[\"']([\d.]+)[\"']")
-_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
+_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d*)[\"']")
 _OWN_STYLE = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true)[\"']")
+_FORMULA = re.compile(rb"<f\s([^>]*)>")
+_FILLS_MANY = re.compile(rb"\bt\s*=\s*[\"'](?:array|dataTable)[\"']")
+_FILLED = re.compile(rb"\bref\s*=\s*[\"']([A-Za-z0-9:$]+)[\"']")
 _BATCH = 500  # rows handed on together: compressing row by row is slow
 
 Restyle = Callable[[int], int]
@@ -44,7 +47,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What changes in the rows: a rectangle that gets new cells, and single cells that get another format."""
+    """What changes in the rows: a rectangle that gets new cells, and single cells that get another format.
+
+    A row of the rectangle for which there are no new cells is emptied if `clears`, and else left as it is.
+    """
 
     area: Area
     rows: Sequence[int]
@@ -52,6 +58,7 @@ class Block:
     restyled: Mapping[int, Mapping[int, Restyle]]
     column_styles: Mapping[int, int]
     heights: Mapping[int, float] = field(default_factory=dict)
+    clears: bool = False
 
 
 def read_rows(data: bytes) -> Iterator[Row]:
@@ -72,6 +79,14 @@ def read_cells(cells: bytes) -> Iterator[Cell]:
         address = _ADDRESS.search(match[1])
         column = column_number(address[1].decode().upper()) if address else column + 1
         yield Cell(column, match[1], match[2] or b"")
+
+
+def formula_areas(data: bytes) -> Iterator[Area]:
+    """Go through the areas that one formula fills (arrays, data tables), with or without saved values."""
+    for formula in _FORMULA.finditer(data):
+        filled = _FILLED.search(formula[1]) if _FILLS_MANY.search(formula[1]) else None
+        if filled:
+            yield Area.parse(filled[1].decode())
 
 
 def last_filled_column(rows: Iterable[Row], area: Area) -> int:
@@ -129,8 +144,9 @@ def _changed(row: Row, block: Block) -> Row:
     cells = row.cells
     if row.number in block.restyled:
         cells = _restyle(row, block)
-    if block.area.top <= row.number <= block.area.bottom:
-        cells = _place(cells, block.cells(row.number), block.area)
+    new = block.cells(row.number) if block.area.top <= row.number <= block.area.bottom else b""
+    if new or block.clears:
+        cells = _place(cells, new, block.area)
     if cells is row.cells:
         return row
     numbered = (
@@ -176,7 +192,7 @@ def _restyle(row: Row, block: Block) -> bytes:
         blank = b' r="%s%d"' % (letters(column).encode(), row.number)
         cell = existing.get(column, Cell(column, blank, b""))
         style = _STYLE.search(cell.attributes) if column in existing else None
-        shown = int(style[1]) if style else 0
+        shown = int(style[1] or 0) if style else 0
         if column not in existing:
             shown = _inherited_style(row, block.column_styles.get(column, 0))
         attributes = _STYLE.sub(b"", cell.attributes).rstrip() + b' s="%d"' % restyle(shown)
@@ -187,4 +203,4 @@ def _restyle(row: Row, block: Block) -> bytes:
 
 def _inherited_style(row: Row, column_style: int) -> int:
     style = _STYLE.search(row.attributes) if _OWN_STYLE.search(row.attributes) else None
-    return int(style[1]) if style else column_style
+    return int(style[1] or 0) if style else column_style

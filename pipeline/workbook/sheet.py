@@ -6,7 +6,17 @@ from copy import deepcopy
 
 from pipeline.workbook.cells import Area
 from pipeline.workbook.graft_error import GraftError, GraftProblem
-from pipeline.workbook.xml import Element, child_in_order, new_element, parse, plain, serialise, tag
+from pipeline.workbook.xml import (
+    X14,
+    XM,
+    Element,
+    child_in_order,
+    new_element,
+    parse,
+    plain,
+    serialise,
+    tag,
+)
 
 SHEET_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
@@ -17,6 +27,7 @@ SHEET_ORDER = (
     *("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts"),
     "extLst",
 )
+_TRUE = {"1", "true"}
 _DATA = re.compile(rb"<sheetData\b[^>]*?(/?)>")
 _DATA_END = b"</sheetData>"
 _EMPTY_DATA = b"<sheetData/>"
@@ -52,15 +63,26 @@ def widen_dimension(frame: Element, area: Area) -> None:
 
 
 def set_widths(frame: Element, first: int, widths: Sequence[float]) -> None:
-    """Give columns their widths, cutting definitions that span them; ours are never hidden."""
+    """Give columns their widths, cutting definitions that span them; ours are never hidden.
+
+    The format of their blank cells stays the user's. So does the mark that a group before them is folded.
+    """
     last = first + len(widths) - 1
+    ours = [_column(frame, number, width) for number, width in enumerate(widths, first)]
     holder = child_in_order(frame, "cols", SHEET_ORDER)
     kept = [piece for column in holder for piece in _outside(column, first, last)]
-    ours = [
-        new_element("col", min=str(number), max=str(number), width=f"{width:g}", customWidth="1")
-        for number, width in enumerate(widths, first)
-    ]
     holder[:] = sorted([*kept, *ours], key=_first_column)
+
+
+def _column(frame: Element, number: int, width: float) -> Element:
+    column = new_element("col", min=str(number), max=str(number), width=f"{width:g}", customWidth="1")
+    there = _spanning(frame, number)
+    style = "0" if there is None else there.get("style", "0")
+    if style != "0":
+        column.set("style", style)
+    if there is not None and _first_column(there) == number and there.get("collapsed") in _TRUE:
+        column.set("collapsed", "1")
+    return column
 
 
 def _first_column(column: Element) -> int:
@@ -80,10 +102,16 @@ def _outside(column: Element, first: int, last: int) -> Iterator[Element]:
 
 def column_style(frame: Element, column: int) -> int:
     """Return the format that a blank cell of a column shows."""
-    holder = frame.find(tag("cols"))
-    columns = [] if holder is None else list(holder)
-    spanning = (entry for entry in columns if _first_column(entry) <= column <= int(entry.get("max", "1")))
-    return next((int(entry.get("style", "0")) for entry in spanning), 0)
+    there = _spanning(frame, column)
+    return 0 if there is None else int(there.get("style", "0"))
+
+
+def _spanning(frame: Element, column: int) -> Element | None:
+    """Return the definition that a column falls under."""
+    columns = frame.iterfind(f"{tag('cols')}/{tag('col')}")
+    return next(
+        (entry for entry in columns if _first_column(entry) <= column <= int(entry.get("max", "1"))), None
+    )
 
 
 def filter_area(frame: Element) -> Area | None:
@@ -110,6 +138,12 @@ def extend_filter(frame: Element, added: Area) -> Area | None:
 def merged_areas(frame: Element) -> list[Area]:
     """List the sheet's merged cells."""
     return [Area.parse(entry.get("ref", "A1")) for entry in frame.iter(tag("mergeCell"))]
+
+
+def sparkline_areas(frame: Element) -> list[Area]:
+    """List the cells that show a small chart, which have no value of their own."""
+    places = (found.text or "" for found in frame.iterfind(f".//{tag('sparkline', X14)}/{tag('sqref', XM)}"))
+    return [Area.parse(one) for place in places for one in place.split()]
 
 
 def select_tab(raw: bytes, *, selected: bool) -> bytes:

@@ -94,7 +94,9 @@ class Styles:
 
     def filled(self, own_format: int, donor_format: int) -> int:
         """Return a copy of a user's cell format that differs in its fill alone."""
-        entry = deepcopy(_entries(self.root, "cellXfs")[own_format])
+        entry = deepcopy(_plain_format(_entries(self.root, "cellXfs")[own_format]))
+        if int(entry.get("xfId", "0")) >= len(_entries(self.root, "cellStyleXfs")):
+            drop_attributes(entry, "xfId")
         entry.set("fillId", self._adapted(donor_format).get("fillId", "0"))
         entry.set("applyFill", "1")
         return self._add_cell_format(entry)
@@ -146,8 +148,15 @@ class Styles:
         return self._codes[code]
 
     def _normal_style(self) -> str:
-        styles = _entries(self.root, "cellStyles")
-        return next((style.get("xfId", "0") for style in styles if style.get("builtinId") == "0"), "0")
+        known = {str(number) for number in range(len(_entries(self.root, "cellStyleXfs")))}
+        styles = [style for style in _entries(self.root, "cellStyles") if style.get("builtinId") == "0"]
+        return next((style.get("xfId", "0") for style in styles if style.get("xfId") in known), "0")
+
+
+def _plain_format(entry: Element) -> Element:
+    """Return a cell format, or the one for every program where one is offered for some programs only."""
+    formats = [entry] if entry.tag == tag("xf") else list(entry.iter(tag("xf")))
+    return formats[-1] if formats else new_element("xf")
 
 
 def _entries(root: Element, section: str) -> list[Element]:
