@@ -76,10 +76,12 @@ def graft(  # noqa: PLR0913 - the engine's one door; all but the first four argu
     first_sheets: Sequence[str] = (),
     remove_sheets: Sequence[str] = (),
     recalculate: bool = False,
+    marks: Sequence[Annotation] = (),
 ) -> GraftReport:
     """Write `target`: the original with the annotation and the donor's sheets, the same bytes every time.
 
     `first_sheets` come before the user's, the donor's others after; `remove_sheets` are ours, from before.
+    `marks` are annotations without columns, of other sheets of the user's.
     Raises GraftError, and KeyError for a sheet or format name that does not exist.
     """
     with Draft(original) as draft, Package(donor) as donor_package:
@@ -91,9 +93,12 @@ def graft(  # noqa: PLR0913 - the engine's one door; all but the first four argu
         if opening_sheet is not None:
             book.open_at(book.sheet(opening_sheet), draft)
         first_column = None
-        if annotation is not None:
+        if annotation is not None or marks:
             scratch = read_scratch(donor_package.read(source.sheet(SCRATCH_SHEET).part), source.strings())
-            first_column = Annotator(draft, book, scratch, pools).annotate(annotation)
+            annotator = Annotator(draft, book, scratch, pools)
+            for mark in marks:
+                annotator.annotate(mark)
+            first_column = None if annotation is None else annotator.annotate(annotation)
         if recalculate:
             book.recalculate_on_opening()
         close_pools(draft, book, pools)
