@@ -88,7 +88,7 @@ class Styles:
         if donor_format not in self._differential:
             entry = deepcopy(_entries(self._donor, "dxfs")[donor_format])
             for code in entry.iter(tag("numFmt")):
-                code.set("numFmtId", self._number_format(code.get("numFmtId", "0")))
+                code.set("numFmtId", self._number_of(code.get("formatCode", "")))
             self._differential[donor_format] = self._sections["dxfs"].index(entry)
         return self._differential[donor_format]
 
@@ -136,7 +136,9 @@ class Styles:
     def _number_format(self, donor_number: str) -> str:
         if int(donor_number) < _FIRST_CUSTOM_FORMAT:
             return donor_number
-        code = self._donor_codes[donor_number]
+        return self._number_of(self._donor_codes[donor_number])
+
+    def _number_of(self, code: str) -> str:
         if code not in self._codes:
             number = str(max([_FIRST_OWN_FORMAT - 1, *map(int, self._codes.values())]) + 1)
             holder = child_in_order(self.root, "numFmts", _ORDER)
