@@ -1,6 +1,6 @@
 """Annotate: our columns written beside the user's rows, and some of the user's cells marked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from pipeline.workbook.links import set_links
 from pipeline.workbook.notes import merge_notes
 from pipeline.workbook.package import Draft
 from pipeline.workbook.pools import Pools
-from pipeline.workbook.rows import Block, Restyle, rewritten
+from pipeline.workbook.rows import Block, Restyle, rewritten, styles_of
 from pipeline.workbook.rules import move_rules, remove_rules_within
 from pipeline.workbook.sheet import (
     column_style,
@@ -98,7 +98,10 @@ class Annotator:
         columns = annotation.columns
         area = ground.place(annotation.first_column or ground.free_column(), len(columns))
         headers = self._headers(ground, area.left, [column.header for column in columns])
-        block = self._block(annotation, area, headers, ground)
+        gone = merge_notes(self._draft, sheet.part, ground.frame, annotation.notes)
+        block = self._block(
+            annotation, area, headers, ground, marks=self._all_marks(annotation, ground, gone)
+        )
         size = len(ground.rows) + len(block.rows) * len(columns) * _BYTES_PER_CELL
         if columns:
             self._fit_frame(ground.frame, annotation, area)
@@ -107,7 +110,6 @@ class Annotator:
                 self._book.move_filter_name(sheet, filtered)
             move_rules(ground.frame, self._scratch.root, self._styles.differential)
             set_links(ground.frame, area, columns)
-        merge_notes(self._draft, sheet.part, ground.frame, annotation.notes)
         self._draft.stream(sheet.part, join_sheet(ground.frame, rewritten(ground.rows, block)), size)
         return area.left
 
@@ -126,8 +128,15 @@ class Annotator:
         if annotation.freeze is not None:
             freeze(frame, *annotation.freeze)
 
-    def _block(self, annotation: Annotation, area: Area, headers: Sequence[str], ground: Ground) -> Block:
-        marks = self._marks(annotation.marked_cells)
+    def _block(
+        self,
+        annotation: Annotation,
+        area: Area,
+        headers: Sequence[str],
+        ground: Ground,
+        *,
+        marks: Mapping[int, Mapping[int, Restyle]],
+    ) -> Block:
         marked_columns = {column for row in marks.values() for column in row}
         rows = annotation.rows()
         head = {annotation.header_row} if annotation.columns else set[int]()
@@ -141,6 +150,19 @@ class Annotator:
             column_styles={column: column_style(ground.frame, column) for column in marked_columns},
             heights=annotation.row_heights,
         )
+
+    def _all_marks(
+        self, annotation: Annotation, ground: Ground, gone: Iterable[str]
+    ) -> dict[int, dict[int, Restyle]]:
+        """Return what becomes of cells that are marked now, and of those that were and are no longer."""
+        restyled = self._marks(annotation.marked_cells)
+        mended = [Area.parse(address) for address in gone if address not in annotation.marked_cells]
+        worn = styles_of(ground.rows, {cell.left for cell in mended}) if mended else {}
+        marks = [self._scratch.formats[name] for name in annotation.mark_formats]
+        for cell in mended:
+            restyle = partial(self._styles.unmarked, marks=marks, like=worn[cell.left])
+            restyled.setdefault(cell.top, {})[cell.left] = restyle
+        return restyled
 
     def _marks(self, marked: Mapping[str, str]) -> dict[int, dict[int, Restyle]]:
         marks: dict[int, dict[int, Restyle]] = {}

@@ -33,7 +33,8 @@ class Annotation:
     `first_column` (counted from 1) is where our columns begin; what lies there below the header is replaced.
     None places them at the right of everything. `marked_cells` maps addresses to formats: the cell keeps its
     own format but for the fill. `row_heights` (points) raises rows that are lower, for our wrapped texts.
-    `notes` are comments by address, beside the user's. `freeze` (rows, columns) holds unless they froze any.
+    `notes` are comments by address, beside the user's; a cell whose note of an earlier run is gone loses the
+    mark it had, one of `mark_formats`. `freeze` (rows, columns) holds unless they froze any.
     """
 
     sheet: str
@@ -43,6 +44,7 @@ class Annotation:
     first_column: int | None = None
     row_heights: Mapping[int, float] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    mark_formats: tuple[str, ...] = ()
     freeze: tuple[int, int] | None = None
 
     def rows(self) -> set[int]:

@@ -87,6 +87,7 @@ def answer_columns(report: Report, spot: Spot, live: Mapping[str, Mapping[int, s
         first_column=spot.first_column if spot.again else None,
         row_heights=heights,
         notes=notes_on(found, lead),
+        mark_formats=_MARKS,
         freeze=_frozen(layout),
     )
 
@@ -200,25 +201,23 @@ def marks(cells: Mapping[tuple[int, int], list[Finding]], lead: int | None = Non
 def marks_elsewhere(
     findings: Sequence[Finding], sheets: Iterable[str], layout: Layout | None = None
 ) -> list[Annotation]:
-    """Return the marks and notes of sheets of the user's that get no columns."""
-    found = [(sheet, by_cell(findings, sheet)) for sheet in sheets]
+    """Return the marks and notes of those of the user's sheets that get no columns, if only none."""
     named = {layout.sheet: layout.columns.get("function")} if layout else {}
-    return [
-        Annotation(
-            sheet,
-            1,
-            (),
-            marked_cells=marks(cells, named.get(sheet)),
-            notes=notes_on(cells, named.get(sheet)),
-        )
-        for sheet, cells in found
-        if cells
-    ]
+    return [_marked(sheet, by_cell(findings, sheet), named.get(sheet)) for sheet in sheets]
+
+
+def _marked(sheet: str, cells: Mapping[tuple[int, int], list[Finding]], lead: int | None) -> Annotation:
+    return Annotation(
+        sheet, 1, (), marked_cells=marks(cells, lead), notes=notes_on(cells, lead), mark_formats=_MARKS
+    )
 
 
 def mark_name(level: Level) -> str:
     """Return the name of a mark on the scratch sheet."""
     return f"mark {level}"
+
+
+_MARKS = tuple(mark_name(level) for level in MARKS)
 
 
 def write_scratch(book: Workbook, name: str, looks: ResultLooks, spot: Spot | None) -> None:

@@ -13,6 +13,7 @@ from pipeline.workbook.annotation import AnnotatedColumn, Annotation
 from pipeline.workbook.book import Workbook
 from pipeline.workbook.graft_error import GraftError, GraftProblem
 from pipeline.workbook.ground import Ground
+from pipeline.workbook.notes import has_notes
 from pipeline.workbook.package import Draft, Package
 from pipeline.workbook.pools import close_pools, open_pools
 from pipeline.workbook.transplant import Donor, Transplant
@@ -97,7 +98,8 @@ def graft(  # noqa: PLR0913 - the engine's one door; all but the first four argu
             scratch = read_scratch(donor_package.read(source.sheet(SCRATCH_SHEET).part), source.strings())
             annotator = Annotator(draft, book, scratch, pools)
             for mark in marks:
-                annotator.annotate(mark)
+                if mark.marked_cells or has_notes(draft, book.sheet(mark.sheet).part):
+                    annotator.annotate(mark)
             first_column = None if annotation is None else annotator.annotate(annotation)
         if recalculate:
             book.recalculate_on_opening()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -231,6 +231,7 @@ def row_height(texts: Iterable[str], widths: Iterable[float]) -> float:
     return _LINE_HEIGHT * max(sum(_lines(line, width) for line in text.split("\n")) for text, width in pairs)
 
 
+@lru_cache(maxsize=50_000)  # long lists say the same again and again
 def _lines(line: str, width: float) -> int:
     return max(1, len(wrap(line, max(1, int(width * _LETTERS - _INDENTS)))))
 

@@ -32,22 +32,29 @@ _EMPTY = (
 )
 
 
-def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str]) -> None:
-    """Write notes on a sheet's cells in place of those of an earlier run; a cell the user commented keeps it.
+def has_notes(draft: Draft, part: str) -> bool:
+    """Say whether an earlier run left notes on a sheet."""
+    return any(
+        AUTHOR.encode() in draft.read(found) for found in draft.relationships(part).of_kind("comments")
+    )
 
-    A sheet whose comments have no drawing stays as it is.
+
+def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str]) -> set[str]:
+    """Write notes on a sheet's cells in place of those of an earlier run, whose cells are returned.
+
+    A cell the user commented keeps their comment. A sheet whose comments have no drawing stays as it is.
     """
     found = draft.relationships(part).of_kind("comments")
     legacy = frame.find(tag("legacyDrawing"))
     drawing = None if legacy is None else draft.relationships(part).by_id(legacy.get(_ID))
     if (found and (drawing is None or drawing not in draft)) or not (found or notes):
-        return
+        return set()
     root = parse(draft.read(found[0])) if found else _no_comments()
     gone = _remove_ours(root)
     kept = {comment.get("ref", "") for comment in root.iter(tag("comment"))}
     added = {cell: text for cell, text in list(notes.items())[:MOST_NOTES] if cell not in kept}
     if not gone and not added:
-        return
+        return set()
     _add_comments(root, added)
     shapes = _without(draft.read(drawing) if drawing else _EMPTY, gone)
     _write(draft, part, serialise(root), found, kind="comments", content_type=_COMMENTS_TYPE)
@@ -59,6 +66,7 @@ def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str
         element = new_element("legacyDrawing")
         element.set(_ID, identifier)
         insert_in_order(frame, element, SHEET_ORDER)
+    return gone
 
 
 def _no_comments() -> Element:

@@ -1,7 +1,8 @@
 """Rows: a sheet's cells, streamed past as bytes, with our cells put into them on the way."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -72,6 +73,17 @@ def read_cells(cells: bytes) -> Iterator[Cell]:
         address = _ADDRESS.search(match[1])
         column = column_number(address[1].decode().upper()) if address else column + 1
         yield Cell(column, match[1], match[2] or b"")
+
+
+def styles_of(data: bytes, columns: Collection[int]) -> dict[int, list[int]]:
+    """Return the formats that cells of some columns wear, each once, the most frequent first."""
+    worn: dict[int, Counter[int]] = {column: Counter() for column in columns}
+    for row in read_rows(data):
+        for cell in read_cells(row.cells):
+            if cell.column in worn:
+                style = _STYLE.search(cell.attributes)
+                worn[cell.column][int(style[1]) if style else 0] += 1
+    return {column: [style for style, _ in found.most_common()] for column, found in worn.items()}
 
 
 def last_filled_column(rows: Iterable[Row], area: Area) -> int:

@@ -1,6 +1,7 @@
 """Styles: the formats our cells need, added to the user's stylesheet and found again when already there."""
 
 import re
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 
 from pipeline.workbook.graft_error import GraftError, GraftProblem
@@ -99,6 +100,24 @@ class Styles:
         entry.set("applyFill", "1")
         return self._add_cell_format(entry)
 
+    def unmarked(self, own_format: int, *, marks: Collection[int], like: Iterable[int]) -> int:
+        """Return a cell format without the fill of a mark (donor's formats) that it may have.
+
+        It is the first of `like` that differs in its fill alone; if none does, the fill is taken out.
+        """
+        formats = _entries(self.root, "cellXfs")
+        fills = {self._adapted(mark).get("fillId") for mark in marks}
+        shown = formats[own_format]
+        if shown.get("fillId") not in fills:
+            return own_format
+        for number in like:
+            other = formats[number]
+            if other.get("fillId") not in fills and _but_fill(other) == _but_fill(shown):
+                return number
+        entry = deepcopy(shown)
+        entry.set("fillId", "0")
+        return self._add_cell_format(entry)
+
     def shows_date(self, donor_format: int) -> bool:
         """Say whether a donor's cell format shows its number as a date or a time."""
         number = _entries(self._donor, "cellXfs")[donor_format].get("numFmtId", "0")
@@ -150,6 +169,12 @@ class Styles:
     def _normal_style(self) -> str:
         styles = _entries(self.root, "cellStyles")
         return next((style.get("xfId", "0") for style in styles if style.get("builtinId") == "0"), "0")
+
+
+def _but_fill(entry: Element) -> bytes:
+    entry = deepcopy(entry)
+    drop_attributes(entry, "fillId", "applyFill")
+    return canonical(entry)
 
 
 def _entries(root: Element, section: str) -> list[Element]:
