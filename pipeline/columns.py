@@ -39,12 +39,24 @@ class Look(StrEnum):
     CHANCE = "chance"
 
 
+class Group(StrEnum):
+    """What a run of neighbouring columns is about: one band above them, one colour of their headings."""
+
+    ANSWER = "Answer"
+    WHERE = "Where"
+    SURENESS = "Sureness"
+    MONEY = "Money"
+    PLAN = "Plan"
+    WHY = "Why"
+
+
 @dataclass(frozen=True, slots=True)
 class OutputColumn:
-    """One column of the result: header, key in the answers frame, look, width (characters), note."""
+    """One column of the result: header, key in the answers frame, group, look, width (characters), note."""
 
     header: str
     key: str
+    group: Group
     look: Look
     width: float
     note: str
@@ -54,26 +66,35 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Tag",
         "tag",
+        Group.ANSWER,
         Look.WORD,
         14,
         "Outsourceable: may be handed to a provider. Core: stays with your own people.",
     ),
-    OutputColumn("Action", "action", Look.WORD, 22, "What to do next."),
-    OutputColumn("Sourcing model", "model", Look.WORD, 24, "The form of sourcing that fits best."),
-    OutputColumn("Runner-up", "runner_up", Look.TEXT, 40, "The next best model and why it lost."),
-    OutputColumn("Pricing basis", "pricing", Look.WORD, 18, "How this model is usually bought."),
+    OutputColumn("Action", "action", Group.ANSWER, Look.WORD, 22, "What to do next."),
+    OutputColumn(
+        "Sourcing model", "model", Group.ANSWER, Look.WORD, 24, "The form of sourcing that fits best."
+    ),
+    OutputColumn(
+        "Runner-up", "runner_up", Group.ANSWER, Look.TEXT, 40, "The next best model and why it lost."
+    ),
+    OutputColumn(
+        "Pricing basis", "pricing", Group.ANSWER, Look.WORD, 18, "How this model is usually bought."
+    ),
     OutputColumn(
         "Location tier",
         "tier",
+        Group.WHERE,
         Look.WORD,
         13,
         "Onshore: home country. Nearshore: near in distance and working hours, and cheaper. "
         "Offshore: further away.",
     ),
-    OutputColumn("Countries", "countries", Look.TEXT, 32, "Up to three countries, best first."),
+    OutputColumn("Countries", "countries", Group.WHERE, Look.TEXT, 32, "Up to three countries, best first."),
     OutputColumn(
         "Confidence",
         "confidence",
+        Group.SURENESS,
         Look.CHANCE,
         11,
         "Share of plausible weights and readings of your answers under which tag, model and tier all stand.",
@@ -81,6 +102,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Current cost",
         "current_cost",
+        Group.MONEY,
         Look.MONEY,
         15,
         "What the work costs today in a year, everything included, in the reporting currency.",
@@ -88,6 +110,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Saving low",
         "saving_low",
+        Group.MONEY,
         Look.MONEY,
         15,
         "Nine in ten simulated outcomes are better (P10). It does not follow changes made in this workbook: "
@@ -96,6 +119,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Saving likely",
         "saving",
+        Group.MONEY,
         Look.MONEY,
         15,
         "Likely saving a year once running, after provider fee, retained people and contract management. "
@@ -104,15 +128,17 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Saving high",
         "saving_high",
+        Group.MONEY,
         Look.MONEY,
         15,
         "One in ten simulated outcomes is better (P90). It does not follow changes made in this workbook: "
         "run the analysis again.",
     ),
-    OutputColumn("Saving %", "saving_share", Look.SHARE, 10, "Likely saving over current cost."),
+    OutputColumn("Saving %", "saving_share", Group.MONEY, Look.SHARE, 10, "Likely saving over current cost."),
     OutputColumn(
         "One-time cost",
         "one_time",
+        Group.MONEY,
         Look.MONEY,
         15,
         "Cost of the change: selection, handover, running side by side, leavers.",
@@ -120,6 +146,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Payback (months)",
         "payback",
+        Group.MONEY,
         Look.MONTHS,
         11,
         "Months from the start of the change until savings have paid its one-time cost. "
@@ -128,6 +155,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "NPV",
         "npv",
+        Group.MONEY,
         Look.MONEY,
         15,
         "Net present value of avoidable cost against all that the change costs, over your horizon, at your "
@@ -136,18 +164,25 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Break-even fee",
         "break_even",
+        Group.MONEY,
         Look.MONEY,
         15,
         "The highest yearly price of a provider at which the change still pays. It rests on your cost, "
         "not on our price.",
     ),
     OutputColumn(
-        "Wave", "wave", Look.COUNT, 7, "When the change starts: 1 first, 3 last. Blank when nothing moves."
+        "Wave",
+        "wave",
+        Group.PLAN,
+        Look.COUNT,
+        7,
+        "When the change starts: 1 first, 3 last. Blank when nothing moves.",
     ),
-    OutputColumn("Why", "why", Look.TEXT, 90, "What decided the answer."),
+    OutputColumn("Why", "why", Group.WHY, Look.TEXT, 90, "What decided the answer."),
     OutputColumn(
         "What would change it",
         "change",
+        Group.WHY,
         Look.TEXT,
         48,
         "The smallest change of one answer that would give another tag, model or tier.",
@@ -155,6 +190,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Flags",
         "flags",
+        Group.WHY,
         Look.TEXT,
         36,
         "Codes of risks and duties that apply; the sheet About explains them.",
@@ -162,6 +198,7 @@ OUTPUT_COLUMNS: tuple[OutputColumn, ...] = (
     OutputColumn(
         "Assumed",
         "assumed",
+        Group.WHY,
         Look.TEXT,
         64,
         "What you did not answer and we took from the function library, and what we took the row for.",

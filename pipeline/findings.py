@@ -38,7 +38,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing worth telling, at one address; `sheet` and `cell` are empty for the whole file."""
+    """One thing worth telling, at one address; `sheet` and `cell` are empty for the whole file.
+
+    `more` are the cells of a long list that `cell` only counts.
+    """
 
     code: str
     level: Level
@@ -48,6 +51,7 @@ class Finding:
     allowed: str
     do: str
     row: int | None = None
+    more: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -92,13 +96,16 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     alike: dict[tuple[str, str, str, str], list[Finding]] = {}
     for found in sorted(findings, key=_rank):
         alike.setdefault((found.code, found.sheet, found.wrong, found.do), []).append(found)
-    return [replace(same[0], cell=_cells([found.cell for found in same])) for same in alike.values()]
+    return [_merged(same) for same in alike.values()]
 
 
-def _cells(cells: list[str]) -> str:
-    named = list(dict.fromkeys(cell for cell in cells if cell))
-    more = len(named) - MOST_CELLS_NAMED
-    return ", ".join(named[:MOST_CELLS_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _merged(same: list[Finding]) -> Finding:
+    """Return one finding for equal ones: the first cells by name, the others by number and in `more`."""
+    named = list(dict.fromkeys(found.cell for found in same if found.cell))
+    more = named[MOST_CELLS_NAMED:]
+    shown = ", ".join(named[:MOST_CELLS_NAMED]) + (f" and {len(more)} more" if more else "")
+    known = (cell for found in same for cell in found.more)
+    return replace(same[0], cell=shown, more=(*more, *known))
 
 
 def _rank(found: Finding) -> tuple[int, str, int, str]:

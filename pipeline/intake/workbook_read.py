@@ -26,14 +26,14 @@ from pipeline.intake.sheets import Facts
 from pipeline.intake.titles import take_unit_of_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pandera.typing import DataFrame
 
     from pipeline.frames import CompanyAnswers, FunctionRows, SetAside
     from pipeline.intake.headers import Headings
-    from pipeline.intake.sheets import Book, Sheet
+    from pipeline.intake.sheets import Book, Cell, Sheet
     from pipeline.knowledge.currencies import Rate
 
 
@@ -65,7 +65,8 @@ class Intake:
     `knowledge.currencies.rate` takes them, `converted` those at which costs in other currencies were
     brought to the reporting currency; `quotes` are yearly prices in it, by function. `company_said` is what
     the sheet Company alone answered where our own sheet said otherwise (`typed` names those figures);
-    `own_cells` says where else the user may type a figure.
+    `own_cells` says where else the user may type a figure. `typed_rows` are the
+    cells, by row and column, of the headings and of every row that something is said about.
     """
 
     path: Path
@@ -84,6 +85,7 @@ class Intake:
     typed: frozenset[str] = frozenset()
     own_cells: Mapping[str, OwnCell] = field(default_factory=dict)
     layout: Layout | None = None
+    typed_rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
 
 
 def read_workbook(path: Path) -> Intake:
@@ -149,7 +151,21 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         typed=frozenset(assumptions.typed),
         own_cells=assumptions.cells,
         layout=_layout(book, headings, listed) if headings else None,
+        typed_rows=_typed_rows(headings, {*set_aside.index, *_rows_told(told, headings)}) if headings else {},
     )
+
+
+def _rows_told(told: Iterable[Finding], headings: Headings) -> Iterator[int]:
+    return (found.row for found in told if found.row is not None and found.sheet == headings.sheet.name)
+
+
+def _typed_rows(headings: Headings, rows: Iterable[int]) -> dict[int, dict[int, Cell]]:
+    """Return the user's own cells of some rows and of the headings, as they were read."""
+    sheet, ours = headings.sheet, set(headings.ours.values())
+    return {
+        row: {at: cell for at, cell in enumerate(sheet.row(row), start=sheet.left) if at not in ours}
+        for row in (headings.row, *sorted(rows))
+    }
 
 
 def _answers(book: Book, headings: Headings | None) -> tuple[Company, Assumptions]:

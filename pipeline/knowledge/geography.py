@@ -118,6 +118,14 @@ def shared_hours(home: str, year: int) -> NDArray[np.float64]:
 
 
 @cache
+def hours_ahead(home: str, year: int) -> NDArray[np.float64]:
+    """Return how many hours clocks are ahead of those at `home`, -12 to 12, averaged over working days."""
+    offsets = _offsets(year)
+    apart = offsets - offsets[country_codes().index(home)]
+    return np.asarray(((apart + 12) % 24 - 12).mean(axis=1))
+
+
+@cache
 def _offsets(year: int) -> NDArray[np.float64]:
     first = datetime(year, 1, 1, 12, tzinfo=UTC)
     days = [day for day in (first + timedelta(days=n) for n in range(365)) if day.weekday() < WEEKEND]

@@ -1,19 +1,29 @@
 """Annotate: our columns written beside the user's rows, and some of the user's cells marked."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.intake.addresses import letters
 from pipeline.workbook.annotation import AnnotatedColumn, Annotation
+from pipeline.workbook.bands import band_fits
 from pipeline.workbook.book import Workbook
 from pipeline.workbook.cells import Area, escape, number_text
 from pipeline.workbook.ground import Ground
+from pipeline.workbook.links import set_links
+from pipeline.workbook.notes import merge_notes
 from pipeline.workbook.package import Draft
 from pipeline.workbook.pools import Pools
-from pipeline.workbook.rows import Block, Restyle, rewritten
+from pipeline.workbook.rows import Block, Restyle, rewritten, styles_of
 from pipeline.workbook.rules import move_rules, remove_rules_within
-from pipeline.workbook.sheet import column_style, extend_filter, join_sheet, set_widths, widen_dimension
+from pipeline.workbook.sheet import (
+    column_style,
+    extend_filter,
+    freeze,
+    join_sheet,
+    set_widths,
+    widen_dimension,
+)
 from pipeline.workbook.strings import SharedStrings
 from pipeline.workbook.tables import can_take, distinct_headers, extend_table
 from pipeline.workbook.xml import Element, parse, tag
@@ -88,14 +98,18 @@ class Annotator:
         columns = annotation.columns
         area = ground.place(annotation.first_column or ground.free_column(), len(columns))
         headers = self._headers(ground, area.left, [column.header for column in columns])
-        block = self._block(annotation, area, headers, ground)
+        gone = merge_notes(self._draft, sheet.part, ground.frame, annotation.notes)
+        block = self._block(
+            annotation, area, headers, ground, marks=self._all_marks(annotation, ground, gone)
+        )
         size = len(ground.rows) + len(block.rows) * len(columns) * _BYTES_PER_CELL
         if columns:
             self._fit_frame(ground.frame, annotation, area)
             filtered = extend_filter(ground.frame, area)
             if filtered is not None:
                 self._book.move_filter_name(sheet, filtered)
-        move_rules(ground.frame, self._scratch.root, self._styles.differential)
+            move_rules(ground.frame, self._scratch.root, self._styles.differential)
+            set_links(ground.frame, area, columns)
         self._draft.stream(sheet.part, join_sheet(ground.frame, rewritten(ground.rows, block)), size)
         return area.left
 
@@ -111,20 +125,45 @@ class Annotator:
             remove_rules_within(frame, area)
         widen_dimension(frame, area._replace(bottom=annotation.last_row()))
         set_widths(frame, area.left, [column.width for column in annotation.columns])
+        if annotation.freeze is not None:
+            freeze(frame, *annotation.freeze)
 
-    def _block(self, annotation: Annotation, area: Area, headers: Sequence[str], ground: Ground) -> Block:
-        marks = self._marks(annotation.marked_cells)
+    def _block(
+        self,
+        annotation: Annotation,
+        area: Area,
+        headers: Sequence[str],
+        ground: Ground,
+        *,
+        marks: Mapping[int, Mapping[int, Restyle]],
+    ) -> Block:
         marked_columns = {column for row in marks.values() for column in row}
-        rows = {row for column in annotation.columns for row in (*column.values, *column.formulas)}
+        rows = annotation.rows()
+        head = {annotation.header_row} if annotation.columns else set[int]()
+        if band_fits(ground, annotation, area, self._strings):
+            head.add(annotation.header_row - 1)
         return Block(
-            area=area,
-            rows=sorted({*rows, annotation.header_row} if annotation.columns else ()),
+            area=area._replace(top=min(head, default=area.top)),
+            rows=sorted(rows | head),
             cells=self._cells(annotation, area.left, headers),
             restyled=marks,
             column_styles={column: column_style(ground.frame, column) for column in marked_columns},
             heights=annotation.row_heights,
             clears=annotation.first_column is not None,
         )
+
+    def _all_marks(
+        self, annotation: Annotation, ground: Ground, gone: Iterable[str]
+    ) -> dict[int, dict[int, Restyle]]:
+        """Return what becomes of cells that are marked now, and of those that were and are no longer."""
+        restyled = self._marks(annotation.marked_cells)
+        mended = [Area.parse(address) for address in gone if address not in annotation.marked_cells]
+        worn = styles_of(ground.rows, {cell.left for cell in mended}) if mended else {}
+        marks = [self._scratch.formats[name] for name in annotation.mark_formats]
+        for cell in mended:
+            restyle = partial(self._styles.unmarked, marks=marks, like=worn[cell.left])
+            restyled.setdefault(cell.top, {})[cell.left] = restyle
+        return restyled
 
     def _marks(self, marked: Mapping[str, str]) -> dict[int, dict[int, Restyle]]:
         marks: dict[int, dict[int, Restyle]] = {}
@@ -140,25 +179,38 @@ class Annotator:
             (column, self._writer(number, column.cell_format))
             for number, column in enumerate(annotation.columns, first)
         ]
-        header_cells = "".join(
-            self._writer(number, column.header_format).cell(annotation.header_row, header)
-            for number, (column, header) in enumerate(zip(annotation.columns, headers, strict=True), first)
-        ).encode()
+        heads = self._heads(annotation, first, headers)
 
         def row_cells(row: int) -> bytes:
-            if row == annotation.header_row:
-                return header_cells
-            return "".join(_row_cell(column, writer, row) for column, writer in writers).encode()
+            if row in heads:
+                return heads[row]
+            return "".join(self._row_cell(column, writer, row) for column, writer in writers).encode()
 
         return row_cells
+
+    def _heads(self, annotation: Annotation, first: int, headers: Sequence[str]) -> dict[int, bytes]:
+        """Return the cells of the header row, and of the row above it with the bands."""
+        row, numbered = annotation.header_row, list(enumerate(annotation.columns, first))
+        bands = (
+            self._writer(number, column.band_format or column.header_format).cell(
+                row - 1, column.band or None
+            )
+            for number, column in numbered
+        )
+        names = (
+            self._writer(number, column.header_format).cell(row, header)
+            for (number, column), header in zip(numbered, headers, strict=True)
+        )
+        return {row - 1: "".join(bands).encode(), row: "".join(names).encode()}
+
+    def _row_cell(self, column: AnnotatedColumn, writer: CellWriter, row: int) -> str:
+        formula, special = column.formulas.get(row), column.row_formats.get(row)
+        if formula is None and row not in column.values and special is None:
+            return ""
+        if special is not None:
+            writer = replace(writer, style=self._styles.cell_format(self._scratch.formats[special]))
+        return writer.cell(row, column.values.get(row), formula)
 
     def _writer(self, number: int, format_name: str) -> CellWriter:
         style = self._styles.cell_format(self._scratch.formats[format_name])
         return CellWriter(letters(number), style, self._strings, self._book.from_1904)
-
-
-def _row_cell(column: AnnotatedColumn, writer: CellWriter, row: int) -> str:
-    formula = column.formulas.get(row)
-    if formula is None and row not in column.values:
-        return ""
-    return writer.cell(row, column.values.get(row), formula)

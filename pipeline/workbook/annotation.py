@@ -10,7 +10,8 @@ class AnnotatedColumn:
 
     `values` and `formulas` are keyed by sheet row (counted from 1); rows not named stay empty. A value is a
     text, number, truth value, date or None. A formula comes without "=", and its value is written with it.
-    Formats are names from the donor's scratch sheet.
+    Formats are names from the donor's scratch sheet; `row_formats` has rows that look otherwise. `band`
+    stands in the row above the header, if that is free. `links` lead from a row's cell to another place.
     """
 
     header: str
@@ -19,6 +20,10 @@ class AnnotatedColumn:
     header_format: str
     width: float
     formulas: Mapping[int, str] = field(default_factory=dict)
+    band: str = ""
+    band_format: str = ""
+    links: Mapping[int, str] = field(default_factory=dict)
+    row_formats: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Annotation:
     `first_column` (counted from 1) is where our columns begin; what lies there below the header is replaced.
     None places them at the right of everything. `marked_cells` maps addresses to formats: the cell keeps its
     own format but for the fill. `row_heights` (points) raises rows that are lower, for our wrapped texts.
+    `notes` are comments by address, beside the user's; a cell whose note of an earlier run is gone loses the
+    mark it had, one of `mark_formats`. `freeze` (rows, columns) holds unless they froze any.
     """
 
     sheet: str
@@ -36,8 +43,16 @@ class Annotation:
     marked_cells: Mapping[str, str] = field(default_factory=dict)
     first_column: int | None = None
     row_heights: Mapping[int, float] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    mark_formats: tuple[str, ...] = ()
+    freeze: tuple[int, int] | None = None
+
+    def rows(self) -> set[int]:
+        """Return every row below the header that any of the columns names."""
+        return {
+            row for column in self.columns for row in (*column.values, *column.formulas, *column.row_formats)
+        }
 
     def last_row(self) -> int:
         """Return the last row that any of the columns names."""
-        rows = (row for column in self.columns for row in (*column.values, *column.formulas))
-        return max(rows, default=self.header_row)
+        return max(self.rows(), default=self.header_row)

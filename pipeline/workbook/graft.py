@@ -13,6 +13,7 @@ from pipeline.workbook.annotation import AnnotatedColumn, Annotation
 from pipeline.workbook.book import Workbook
 from pipeline.workbook.graft_error import GraftError, GraftProblem
 from pipeline.workbook.ground import Ground
+from pipeline.workbook.notes import has_notes
 from pipeline.workbook.package import Draft, Package
 from pipeline.workbook.pools import close_pools, open_pools
 from pipeline.workbook.transplant import Donor, Transplant
@@ -76,10 +77,12 @@ def graft(  # noqa: PLR0913 - the engine's one door; all but the first four argu
     first_sheets: Sequence[str] = (),
     remove_sheets: Sequence[str] = (),
     recalculate: bool = False,
+    marks: Sequence[Annotation] = (),
 ) -> GraftReport:
     """Write `target`: the original with the annotation and the donor's sheets, the same bytes every time.
 
     `first_sheets` come before the user's, the donor's others after; `remove_sheets` are ours, from before.
+    `marks` are annotations without columns, of other sheets of the user's.
     Raises GraftError, and KeyError for a sheet or format name that does not exist.
     """
     with Draft(original) as draft, Package(donor) as donor_package:
@@ -91,9 +94,13 @@ def graft(  # noqa: PLR0913 - the engine's one door; all but the first four argu
         if opening_sheet is not None:
             book.open_at(book.sheet(opening_sheet), draft)
         first_column = None
-        if annotation is not None:
+        if annotation is not None or marks:
             scratch = read_scratch(donor_package.read(source.sheet(SCRATCH_SHEET).part), source.strings())
-            first_column = Annotator(draft, book, scratch, pools).annotate(annotation)
+            annotator = Annotator(draft, book, scratch, pools)
+            for mark in marks:
+                if mark.marked_cells or has_notes(draft, book.sheet(mark.sheet).part):
+                    annotator.annotate(mark)
+            first_column = None if annotation is None else annotator.annotate(annotation)
         if recalculate:
             book.recalculate_on_opening()
         close_pools(draft, book, pools)

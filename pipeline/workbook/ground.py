@@ -36,6 +36,16 @@ class Ground:
         ]
         return max([last_filled_column(read_rows(self.rows), rows), *taken]) + 1
 
+    def is_bare(self, area: Area) -> bool:
+        """Say whether no table, filter or merged cell reaches into an area."""
+        return not any(
+            one.left <= area.right
+            and one.right >= area.left
+            and one.top <= area.bottom
+            and one.bottom >= area.top
+            for one in (*self._occupied(), *merged_areas(self.frame))
+        )
+
     def place(self, first: int, count: int) -> Area:
         """Return the area of so many columns; raise NO_ROOM_FOR_COLUMNS when the sheet ends before them."""
         if first + count - 1 > LAST_COLUMN:

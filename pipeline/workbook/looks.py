@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol
 
-from pipeline.columns import Action, Look, Tag
+from pipeline.columns import Action, Group, Look, Tag
 from pipeline.findings import Level
 from pipeline.workbook.template_looks import GREY, INK, LINE, LINK, NAVY, SKY, WHITE, Looks
 
@@ -35,6 +35,14 @@ _FILLS = {
     Action.PILOT: ("#FFF2C2", "#5C4700"),
     Action.KEEP: ("#F3E7D3", "#5C3B00"),
     Action.ASK: ("#FBDCCB", "#6E2400"),
+}
+GROUPS = {
+    Group.ANSWER: TEAL,
+    Group.WHERE: NAVY,
+    Group.SURENESS: "#5A2D6E",
+    Group.MONEY: "#6B4300",
+    Group.PLAN: "#3F4A55",
+    Group.WHY: "#00594C",
 }
 MARKS = {Level.ERROR: "#F9C3A6", Level.WARNING: "#FFE699", Level.ADVICE: "#E3DDF0"}
 STATUS = {
@@ -110,18 +118,41 @@ class ResultLooks(Looks):
         """The heading of a column of figures."""
         return self._boxed(bold=True, bg_color=SKY, valign="vcenter", align="right")
 
-    @property
-    def our_band(self) -> Format:
-        """The heading of a column that we add to the user's sheet."""
+    def our_head(self, group: Group) -> Format:
+        """Return the heading of a column that we add to the user's sheet."""
         return self.of(
             bold=True,
             font_color=WHITE,
-            bg_color=TEAL,
+            bg_color=GROUPS[group],
             valign="vcenter",
             border=1,
             border_color=WHITE,
             indent=1,
         )
+
+    def our_band(self, group: Group) -> Format:
+        """Return the band above the headings of a group of columns."""
+        return self.of(
+            bold=True,
+            font_color=GROUPS[group],
+            bg_color=MIST,
+            bottom=5,
+            bottom_color=GROUPS[group],
+            indent=1,
+            text_wrap=False,
+        )
+
+    def linked(self, look: Look, *, bold: bool = False) -> Format:
+        """Return the format of a cell in a table that leads to another place."""
+        if look in self._number_formats:
+            return self._boxed(
+                num_format=self.number_format(look),
+                align="right",
+                text_wrap=False,
+                font_color=LINK,
+                underline=1,
+            )
+        return self._boxed(bold=bold, font_color=LINK, underline=1)
 
     @property
     def cell_link(self) -> Format:
@@ -200,6 +231,7 @@ def row_height(texts: Iterable[str], widths: Iterable[float]) -> float:
     return _LINE_HEIGHT * max(sum(_lines(line, width) for line in text.split("\n")) for text, width in pairs)
 
 
+@lru_cache(maxsize=50_000)  # long lists say the same again and again
 def _lines(line: str, width: float) -> int:
     return max(1, len(wrap(line, max(1, int(width * _LETTERS - _INDENTS)))))
 

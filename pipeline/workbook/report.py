@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +10,7 @@ from pipeline.columns import OUTPUT_COLUMNS
 from pipeline.intake.addresses import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -29,7 +29,10 @@ class Formula(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An analysis being written: `names` gives our sheets' names in this workbook, columns count from 1."""
+    """An analysis being written: `names` gives our sheets' names in this workbook, columns count from 1.
+
+    `places` is filled while sheets are written: the row (from 1) that tells of a row of the user's, by sheet.
+    """
 
     analysis: Analysis
     names: Mapping[str, str]
@@ -38,6 +41,7 @@ class Report:
     rows: tuple[int, int]
     user_sheets: frozenset[str]
     live: Live
+    places: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @property
     def answers(self) -> pd.DataFrame:
@@ -72,6 +76,19 @@ class Report:
     def link(self, row: int) -> str:
         """Return the address of a function's answers for a hyperlink."""
         return f"internal:{self._sheet()}A{row}"
+
+    def note_place(self, sheet: str, row: int, line: int) -> None:
+        """Keep that a line (from 0) of a sheet of ours tells of a row of the user's; the first one holds."""
+        self.places.setdefault(sheet, {}).setdefault(row, line + 1)
+
+    def places_on(self, sheet: str, rows: Iterable[int]) -> dict[int, str]:
+        """Return the address of the line on a sheet of ours of every row that has one there."""
+        lines = self.places.get(sheet, {})
+        return {int(row): self.at(sheet, lines[int(row)]) for row in rows if int(row) in lines}
+
+    def at(self, sheet: str, line: int) -> str:
+        """Return the address of a line (from 1) on a sheet of ours."""
+        return f"{quoted(self.names[sheet])}A{line}"
 
     def _where(self, by: str, being: str) -> pd.DataFrame:
         return self.answers[self.answers[by] == being] if by else self.answers

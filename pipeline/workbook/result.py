@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipeline.columns import RESULT_STAMP
 from pipeline.workbook import company_page
-from pipeline.workbook.annotation import Annotation
-from pipeline.workbook.answer_columns import answer_columns, marked_cells, spot_for, write_scratch
+from pipeline.workbook.answer_columns import answer_columns, marks_elsewhere, spot_for, write_scratch
 from pipeline.workbook.book import Workbook
 from pipeline.workbook.donor import DonorBook
 from pipeline.workbook.graft import SCRATCH_SHEET, GraftReport, graft, survey
@@ -69,10 +67,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
                 company_page.write(book.add_worksheet(name), looks)
             _write_sheets(book, wanted, report, looks)
             write_scratch(book, SCRATCH_SHEET, looks, spot)
-        annotation = replace(
-            answer_columns(analysis.answers, layout, spot, live_columns(report.live)),
-            marked_cells=marked_cells(analysis.findings, layout.sheet),
-        )
+        annotation = answer_columns(report, spot, live_columns(report.live))
         first = names[_FIRST_SHEET]
         return graft(
             original,
@@ -82,6 +77,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
             opening_sheet=first,
             first_sheets=[first],
             remove_sheets=earlier,
+            marks=marks_elsewhere(analysis.findings, sorted(kept - {layout.sheet})),
         )
 
 
@@ -97,29 +93,20 @@ def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
         with DonorBook(str(donor)) as book:
             book.set_properties({"created": _MADE})
             looks = ResultLooks(book, "USD")
-            page = fix_list.FixList(book.add_worksheet(name), looks, kept)
+            page = fix_list.FixList(book.add_worksheet(name), looks, kept, intake)
             fix_list.write_findings(page, intake.findings, _NOTHING_DONE)
             _stamp(book, name)
             write_scratch(book, SCRATCH_SHEET, looks, None)
-        annotation = _marks(intake)
         return graft(
             original,
             donor,
             target,
-            annotation,
+            None,
             opening_sheet=name,
             first_sheets=[name],
             remove_sheets=earlier,
+            marks=marks_elsewhere(intake.findings, sorted(kept), intake.layout),
         )
-
-
-def _marks(intake: Intake) -> Annotation | None:
-    layout = intake.layout
-    if layout is None:
-        return None
-    return Annotation(
-        layout.sheet, layout.header_row, (), marked_cells=marked_cells(intake.findings, layout.sheet)
-    )
 
 
 def _write_sheets(

@@ -1,7 +1,8 @@
 """Rows: a sheet's cells, streamed past as bytes, with our cells put into them on the way."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -87,6 +88,17 @@ def formula_areas(data: bytes) -> Iterator[Area]:
         filled = _FILLED.search(formula[1]) if _FILLS_MANY.search(formula[1]) else None
         if filled:
             yield Area.parse(filled[1].decode())
+
+
+def styles_of(data: bytes, columns: Collection[int]) -> dict[int, list[int]]:
+    """Return the formats that cells of some columns wear, each once, the most frequent first."""
+    worn: dict[int, Counter[int]] = {column: Counter() for column in columns}
+    for row in read_rows(data):
+        for cell in read_cells(row.cells):
+            if cell.column in worn:
+                style = _STYLE.search(cell.attributes)
+                worn[cell.column][int(style[1]) if style else 0] += 1
+    return {column: [style for style, _ in found.most_common()] for column, found in worn.items()}
 
 
 def last_filled_column(rows: Iterable[Row], area: Area) -> int:

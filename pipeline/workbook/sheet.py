@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 
+from pipeline.intake.addresses import letters
 from pipeline.workbook.cells import Area
 from pipeline.workbook.graft_error import GraftError, GraftProblem
 from pipeline.workbook.xml import (
@@ -144,6 +145,25 @@ def sparkline_areas(frame: Element) -> list[Area]:
     """List the cells that show a small chart, which have no value of their own."""
     places = (found.text or "" for found in frame.iterfind(f".//{tag('sparkline', X14)}/{tag('sqref', XM)}"))
     return [Area.parse(one) for place in places for one in place.split()]
+
+
+def freeze(frame: Element, rows: int, columns: int) -> None:
+    """Keep the first rows and columns in sight, unless the user's view is frozen, split or scrolled."""
+    views = child_in_order(frame, "sheetViews", SHEET_ORDER)
+    view = views.find(tag("sheetView"))
+    if view is None:
+        view = new_element("sheetView", workbookViewId="0")
+        views.append(view)
+    if view.find(tag("pane")) is not None or view.get("topLeftCell", "A1") != "A1" or view.get("view"):
+        return
+    corner = f"{letters(columns + 1)}{rows + 1}"
+    pane = new_element("pane", ySplit=str(rows), topLeftCell=corner, state="frozen")
+    pane.set("activePane", "bottomRight" if columns else "bottomLeft")
+    if columns:
+        pane.set("xSplit", str(columns))
+    kept = [child for child in view if child.tag != tag("selection")]
+    shown = ("topRight", "bottomLeft", "bottomRight") if columns else ("bottomLeft",)
+    view[:] = [pane, *(new_element("selection", pane=name) for name in shown), *kept]
 
 
 def select_tab(raw: bytes, *, selected: bool) -> bytes:

@@ -1,6 +1,7 @@
 """Styles: the formats our cells need, added to the user's stylesheet and found again when already there."""
 
 import re
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 
 from pipeline.workbook.graft_error import GraftError, GraftProblem
@@ -88,7 +89,7 @@ class Styles:
         if donor_format not in self._differential:
             entry = deepcopy(_entries(self._donor, "dxfs")[donor_format])
             for code in entry.iter(tag("numFmt")):
-                code.set("numFmtId", self._number_format(code.get("numFmtId", "0")))
+                code.set("numFmtId", self._number_of(code.get("formatCode", "")))
             self._differential[donor_format] = self._sections["dxfs"].index(entry)
         return self._differential[donor_format]
 
@@ -99,6 +100,24 @@ class Styles:
             drop_attributes(entry, "xfId")
         entry.set("fillId", self._adapted(donor_format).get("fillId", "0"))
         entry.set("applyFill", "1")
+        return self._add_cell_format(entry)
+
+    def unmarked(self, own_format: int, *, marks: Collection[int], like: Iterable[int]) -> int:
+        """Return a cell format without the fill of a mark (donor's formats) that it may have.
+
+        It is the first of `like` that differs in its fill alone; if none does, the fill is taken out.
+        """
+        formats = _entries(self.root, "cellXfs")
+        fills = {self._adapted(mark).get("fillId") for mark in marks}
+        shown = formats[own_format]
+        if shown.get("fillId") not in fills:
+            return own_format
+        for number in like:
+            other = formats[number]
+            if other.get("fillId") not in fills and _but_fill(other) == _but_fill(shown):
+                return number
+        entry = deepcopy(shown)
+        entry.set("fillId", "0")
         return self._add_cell_format(entry)
 
     def shows_date(self, donor_format: int) -> bool:
@@ -138,7 +157,9 @@ class Styles:
     def _number_format(self, donor_number: str) -> str:
         if int(donor_number) < _FIRST_CUSTOM_FORMAT:
             return donor_number
-        code = self._donor_codes[donor_number]
+        return self._number_of(self._donor_codes[donor_number])
+
+    def _number_of(self, code: str) -> str:
         if code not in self._codes:
             number = str(max([_FIRST_OWN_FORMAT - 1, *map(int, self._codes.values())]) + 1)
             holder = child_in_order(self.root, "numFmts", _ORDER)
@@ -157,6 +178,12 @@ def _plain_format(entry: Element) -> Element:
     """Return a cell format, or the one for every program where one is offered for some programs only."""
     formats = [entry] if entry.tag == tag("xf") else list(entry.iter(tag("xf")))
     return formats[-1] if formats else new_element("xf")
+
+
+def _but_fill(entry: Element) -> bytes:
+    entry = deepcopy(entry)
+    drop_attributes(entry, "fillId", "applyFill")
+    return canonical(entry)
 
 
 def _entries(root: Element, section: str) -> list[Element]:

@@ -40,7 +40,8 @@ def write_template(path: Path, *, filled: Example | None = None) -> None:
             name: Page(book.add_worksheet(name), looks, checks)
             for name in (START_SHEET, COMPANY_SHEET, FUNCTIONS_SHEET, ASSUMPTIONS_SHEET)
         }
-        write_start(pages[START_SHEET])
+        pages[START_SHEET].sheet.activate()
+        write_start(pages[START_SHEET], example.functions)
         write_company(pages[COMPANY_SHEET], example.company)
         write_functions(pages[FUNCTIONS_SHEET], example.functions)
         write_assumptions(pages[ASSUMPTIONS_SHEET], example.assumptions)
@@ -62,7 +63,14 @@ def write_all(folder: Path) -> None:
 
 
 def _stamp(book: Workbook) -> None:
-    book.set_properties({"title": "Sourcing template", "created": _MADE})
+    book.set_properties(
+        {
+            "title": "Sourcing template",
+            "subject": "Which of our work should someone else do?",
+            "comments": "Fill in the sheets Company and Functions; the sheet Start here says how.",
+            "created": _MADE,
+        }
+    )
     book.set_custom_property(STAMP_NAME, STAMP)
     book.define_name(STAMP_NAME, f'="{STAMP}"')
 

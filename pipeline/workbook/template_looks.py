@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 NAVY, SKY, SAND, WHITE = "#1F3864", "#DDEBF7", "#FFF6DD", "#FFFFFF"
 INK, GREY, LINE, LINK = "#1A1A1A", "#595959", "#BFBFBF", "#0B5394"
 _LINE_HEIGHT = 15
+_PADDING = 2
+_NEED = {True: '@" (required)"', False: '@" (optional)"'}
 _CHARACTERS = 1.1  # letters that fit where one digit does
 _NUMBER_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.PERCENT: "0.0%"}
 _MONEY = 1e9  # no count of people or years reaches this
@@ -101,9 +103,37 @@ class Looks:
 
         The word beside the name comes from the number format: the cell itself holds the name alone.
         """
-        if required:
-            return self._boxed(bold=True, bg_color=NAVY, font_color=WHITE, num_format='@" (required)"')
-        return self._boxed(bold=True, bg_color=SKY, num_format='@" (optional)"')
+        return self._heading(required=required, valign="vcenter", num_format=_NEED[required])
+
+    def header_word(self, *, required: bool) -> Format:
+        """Return the look of such a heading where the word stands elsewhere."""
+        return self._heading(required=required)
+
+    def _heading(self, *, required: bool, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
+        colours = {"bg_color": NAVY, "font_color": WHITE} if required else {"bg_color": SKY}
+        return self._boxed(bold=True, **colours, **properties)
+
+    @property
+    def odd(self) -> Format:
+        """What a rule adds to an answer that cannot be right: a fill, and a question mark behind it."""
+        return self._book.add_format(
+            {
+                "bg_color": "#F9C3A6",
+                "font_color": INK,
+                "bold": True,
+                "num_format": 'General" (?)";-General" (?)";General" (?)";@" (?)"',
+            }
+        )
+
+    @property
+    def odd_word(self) -> Format:
+        """What a rule adds to a cell that says so in words."""
+        return self._book.add_format({"bg_color": "#F9C3A6", "font_color": INK, "bold": True})
+
+    @property
+    def lacking(self) -> Format:
+        """What a rule adds to a cell that must not stay empty: hatching."""
+        return self._book.add_format({"pattern": 14, "fg_color": "#C55A11", "bg_color": WHITE})
 
     def answer(self, question: Question, *, tinted: bool) -> Format:
         """Return a cell of a table that is filled in, in the number format of its kind."""
@@ -132,4 +162,4 @@ def height(texts: Iterable[str], widths: Iterable[float]) -> float:
     lines = (
         len(wrap(text, max(1, int(width * _CHARACTERS)))) for text, width in zip(texts, widths, strict=True)
     )
-    return _LINE_HEIGHT * max(1, *lines)
+    return _PADDING + _LINE_HEIGHT * max(1, *lines)

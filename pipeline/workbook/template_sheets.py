@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, FUNCTIONS_SHEET, Question
 from pipeline.knowledge.tables import read_table
 from pipeline.workbook.template_looks import height
+from pipeline.workbook.template_marks import mark_lacking, mark_odd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ LAST_CHECKED_ROW = 2_000
 TABLE_ROW = 0  # 0-based, as XlsxWriter counts: the headings of Functions
 HEADER_ROW = 1  # the headings of the other sheets, below a title
 A4, A3 = 9, 8  # Excel's numbers of paper sizes
+_READABLE = 70  # per cent on paper: two pages wide
 _COMPANY_TITLE = "Your company: all optional; the result says what was assumed"
 _COMPANY_HEADINGS = (("Question", 32), ("Your answer", 30), ("What it means", 62), ("It changes", 32))
 _ASSUMPTION_HEADINGS = (
@@ -85,6 +87,8 @@ def write_company(page: Page, answers: Answers, title: str = _COMPANY_TITLE) -> 
             page.sheet.write_string(row, column, texts[column], look)
         page.put(row, 1, answers.get(question.name), page.looks.answer_line(question))
         page.sheet.data_validation(row, 1, row, 1, page.checks.of(question))
+        mark_odd(page, (row, 1, row, 1), question)
+    page.sheet.set_selection(HEADER_ROW + 1, 1, HEADER_ROW + 1, 1)
     page.print_on(A4, pages_high=1)
 
 
@@ -98,13 +102,21 @@ def write_functions(page: Page, rows: Sequence[Answers]) -> None:
         page.sheet.data_validation(
             TABLE_ROW + 1, column, LAST_CHECKED_ROW - 1, column, page.checks.of(question)
         )
+        area = (TABLE_ROW + 1, column, LAST_CHECKED_ROW - 1, column)
+        mark_lacking(page, area, question, len(FUNCTION_QUESTIONS))
+        mark_odd(page, area, question)
     for row, answers in enumerate(rows, start=TABLE_ROW + 1):
         page.sheet.set_row(row, _height(answers))
     last_row = TABLE_ROW + (len(rows) or BLANK_ROWS)
     page.sheet.add_table(TABLE_ROW, 0, last_row, len(FUNCTION_QUESTIONS) - 1, _table(page.looks))
     page.sheet.set_row(TABLE_ROW, 52)
     page.keep_headings(TABLE_ROW)
+    page.sheet.set_selection(TABLE_ROW + 1, 0, TABLE_ROW + 1, 0)
     page.print_on(A3)
+    page.sheet.repeat_columns(0)
+    page.sheet.set_print_scale(
+        _READABLE
+    )  # our columns follow in the result: a page of all would be too small
 
 
 def _height(answers: Answers) -> float:
@@ -117,7 +129,16 @@ def _table(looks: Looks) -> dict[str, Any]:
         {"header": question.header, "header_format": looks.header(required=question.required)}
         for question in FUNCTION_QUESTIONS
     ]
-    return {"name": FUNCTIONS_SHEET, "style": None, "columns": columns}
+    told = (
+        "One row for every function: its name, how many people do it, what they cost, and what else is known."
+    )
+    return {
+        "name": FUNCTIONS_SHEET,
+        "style": None,
+        "columns": columns,
+        "title": "The list of functions",
+        "description": told,
+    }
 
 
 def _write_heading(page: Page, column: int, question: Question) -> None:
@@ -143,6 +164,7 @@ def write_assumptions(page: Page, own: Mapping[str, float]) -> None:
         _write_assumption(page, row, known)
         page.put(row, 2, own.get(known["name"]), page.looks.figure)
         page.sheet.data_validation(row, 2, row, 2, _likely(known))
+    page.sheet.set_selection(HEADER_ROW + 1, 2, HEADER_ROW + 1, 2)
     page.print_on(A4)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.columns import OUTPUT_COLUMNS, Group
 from pipeline.inputs import (
     ASSUMPTIONS_SHEET,
     COMPANY_SHEET,
@@ -14,10 +15,14 @@ from pipeline.inputs import (
 )
 from pipeline.workbook.template_looks import height
 from pipeline.workbook.template_sheets import A4, need
+from pipeline.workbook.template_state import write_state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.format import Format
 
+    from pipeline.workbook.examples import Answers
     from pipeline.workbook.template_sheets import Page
 
 STAMP = f"{TEMPLATE_ID} {TEMPLATE_VERSION}"
@@ -40,8 +45,9 @@ _STEPS: _LINES = (
     ),
     (
         "",
-        "3.  Save the file in the folder “input” and run “make analyze” (or “sourcing analyze FILE”).",
+        "3.  Save the file in the folder “input” and run “make analyze” (or “sourcing analyze FILE”),",
     ),
+    ("", "     or hand it to the colleague who does. Half-filled is fine: the result says what to add."),
     (ASSUMPTIONS_SHEET, "Later, if you like: put your own figure beside any of ours."),
 )
 _KEY: _LINES = (
@@ -68,15 +74,23 @@ _FATE: _LINES = (
 )
 
 
-def write_start(page: Page) -> None:
-    """Write the sheet from top to bottom; it fits one printed page."""
+_BACK: _LINES = tuple(
+    (str(group), ", ".join(column.header for column in OUTPUT_COLUMNS if column.group == group))
+    for group in Group
+)
+
+
+def write_start(page: Page, rows: Sequence[Answers] = ()) -> None:
+    """Write the sheet from top to bottom, `rows` being the functions listed; it fits one printed page."""
     page.sheet.hide_gridlines(2)
     page.sheet.set_row(0, 30)
     page.sheet.write_string(0, 0, "Which of our work should someone else do?", page.looks.title)
     row = _write_lines(page, 2, _WHAT)
     row = _write_section(page, row, "Three steps", _STEPS)
+    row = write_state(page, row + 1, rows)
     row = _write_section(page, row, "Required and optional", _KEY)
     row = _write_section(page, row, "What happens with the file", _FATE)
+    row = _write_section(page, row, "What stands beside every function in the result", _BACK)
     row = _write_worked_example(page, row + 1)
     page.sheet.write_string(row + 1, 0, f"Template: {STAMP}", page.looks.line)
     page.print_on(A4, pages_high=1)
@@ -101,8 +115,8 @@ def _write_lines(page: Page, row: int, lines: _LINES) -> int:
 def _look(page: Page, label: str) -> Format:
     looks = page.looks
     keys = {
-        "Required": looks.header(required=True),
-        "Optional": looks.header(required=False),
+        "Required": looks.header_word(required=True),
+        "Optional": looks.header_word(required=False),
         "Your answer": looks.figure,
     }
     return keys.get(label, looks.of(bold=True))
@@ -117,7 +131,7 @@ def _write_worked_example(page: Page, row: int) -> int:
     widths = [width for _, width in _WORKED_EXAMPLE]
     for line, question in enumerate(FUNCTION_QUESTIONS, start=row + 2):
         texts = (question.header, question.example, need(question), question.help)
-        header = page.looks.header(required=question.required)
+        header = page.looks.header_word(required=question.required)
         looks = (header, page.looks.figure, page.looks.body, page.looks.body)
         page.sheet.set_row(line, height(texts, widths))
         for column, (text, look) in enumerate(zip(texts, looks, strict=True)):

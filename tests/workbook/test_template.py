@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from pipeline.inputs import (
@@ -25,6 +26,7 @@ from pipeline.intake.sheets import Sheet
 from pipeline.knowledge.tables import read_table
 from pipeline.workbook.examples import Example, read_example
 from pipeline.workbook.template import write_all, write_examples, write_template
+from tests.support.recalculation import OFFICE, recalculated
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -142,15 +144,72 @@ def test_required_and_optional_differ_in_colour_too(book: Workbook) -> None:
 
 
 def test_functions_is_an_excel_table_with_room(book: Workbook) -> None:
-    """300 empty rows to fill in, headings in sight, landscape and one page wide on paper."""
+    """300 empty rows; on paper landscape, large enough to read, names and headings on every page."""
     sheet = book["Functions"]
     assert sheet.tables["Functions"].ref == "A1:Z301"
     assert sheet.freeze_panes == "B2"
-    assert sheet.print_title_rows == "$1:$1"
-    assert sheet.page_setup.orientation == "landscape"
-    assert sheet.sheet_properties.pageSetUpPr is not None
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.page_setup.fitToHeight == 0
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    assert (sheet.page_setup.orientation, sheet.page_setup.scale) == ("landscape", 70)
+
+
+def test_it_opens_where_one_reads_and_every_sheet_where_one_types(book: Workbook) -> None:
+    """The start page first; the cursor waits in the first cell to fill in."""
+    assert book.active == book["Start here"]
+    cursors = {name: book[name].sheet_view.selection[-1].activeCell for name in SHEETS[1:4]}
+    assert cursors == {"Company": "B3", "Functions": "A2", "Assumptions": "C3"}
+
+
+def test_values_pasted_over_the_checks_are_marked(book: Workbook) -> None:
+    """Required columns show what is lacking; numbers, ratings, choices and dates what cannot be."""
+    rules = {
+        str(found.sqref): [rule.formula[0] for rule in found.rules]
+        for found in book["Functions"].conditional_formatting
+    }
+    assert rules["A2:A2000"] == ["AND(LEN(TRIM(A2))=0,COUNTA($A2:$Z2)>0)"]
+    assert len(rules["B2:B2000"]) == 2
+    marked = {question.kind for question in FUNCTION_QUESTIONS if _area(question) in rules}
+    assert {Kind.NUMBER, Kind.RATING, Kind.CHOICE, Kind.YES_NO, Kind.DATE} <= marked
+
+
+def _area(question: Question) -> str:
+    letter = get_column_letter(column_of(question.name))
+    return f"{letter}2:{letter}2000"
+
+
+def test_the_start_page_counts_what_the_list_holds(tmp_path: Path) -> None:
+    """Its formulas see pasted values too; before anything is worked out they show what was written."""
+    path = tmp_path / "filled.xlsx"
+    write_template(
+        path, filled=Example({}, ({"function": "Payroll", "headcount": 2.0, "annual_cost": 1.0},), {})
+    )
+    words = start_page(path)
+    assert words["Functions listed"] == 1
+    assert words["No headcount"] == words["Rating other than 1 to 5"] == "None: good"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: nothing was recalculated.")
+def test_the_start_page_counts_again_when_values_are_pasted(blank: Path, tmp_path: Path) -> None:
+    """| Payroll: rating 7 | Ledger: headcount “six” | no name |: each wants another look."""
+    book = load_workbook(blank)
+    pasted = (("Payroll", 5, 200_000, *[None] * 3, 3, 7), ("Ledger", "six", 1.0), (None, 3, None))
+    for row, cells in enumerate(pasted, start=2):
+        for column, value in enumerate(cells, start=1):
+            book["Functions"].cell(row, column).value = value
+    book.save(tmp_path / "pasted.xlsx")
+    words = start_page(recalculated(tmp_path / "pasted.xlsx", tmp_path))
+    assert words["Functions listed"] == 2
+    assert words["No name"] == words["Headcount is no number"] == words["Rating other than 1 to 5"]
+    assert words["No name"] == "1: look again"
+    assert (
+        words["No headcount"] == words["Annual cost is no number"] == words["No annual cost"] == "None: good"
+    )
+
+
+def start_page(path: Path) -> dict[object, object]:
+    """Return what stands in B of the start page, by what stands in A."""
+    rows = load_workbook(path, data_only=True)["Start here"].iter_rows(values_only=True)
+    return {row[0]: row[1] for row in rows}
 
 
 @pytest.mark.parametrize("question", FUNCTION_QUESTIONS, ids=lambda question: question.name)

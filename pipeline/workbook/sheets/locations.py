@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Action, Look
 from pipeline.knowledge.places import countries
-from pipeline.workbook.looks import FAINT, LIGHT_BLUE, counted, humanised, listed, row_height
+from pipeline.workbook.hour_strips import HOUR_WIDTH, HOURS, KEY, strips_of, write_hours, write_strip
+from pipeline.workbook.looks import FAINT, counted, humanised, listed, row_height
+from pipeline.workbook.place_words import why_there
 from pipeline.workbook.template_looks import INK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     from xlsxwriter import Workbook
@@ -26,15 +28,17 @@ ORDER = 30
 _STAYS = (Action.KEEP, Action.ASK)
 _TEMPTING = 3
 _NAMED = 2
-_PARTS_END = 13
-_WORKING_DAY = 8
 _HEADINGS = (
-    *(("Work", 48), ("Functions", 11), ("People", 10), ("Cost today", 15), ("Tier", 12), ("Choice", 8)),
-    *(("Country", 20), ("Price against home", 12), ("Shared hours a day", 15), ("Language", 11)),
-    *(("Talent", 10), ("Stability", 10), ("Score", 10)),
-    *(("What decided the tier", 40), ("Cheaper, but ruled out", 60)),
+    *(("Work", 44), ("Functions", 11), ("People", 10), ("Cost today", 15), ("Tier", 12), ("Choice", 8)),
+    *(("Country", 20), ("Price against home", 12), ("Shared hours a day", 12)),
 )
-_COUNTRY_HEADINGS = ("Country", "Functions", "People", "Cost today", "Tier", "Likely saving")
+_STRIP = len(_HEADINGS)
+_PARTS_AT = _STRIP + HOURS
+_PARTS_HEADINGS = (("Language", 11), ("Talent", 10), ("Stability", 10), ("Score", 10))
+_WORDS_AT = _PARTS_AT + len(_PARTS_HEADINGS)
+_WORDS_HEADINGS = (("Why this country", 78), ("What decided the tier", 40), ("Cheaper, but ruled out", 46))
+_WORD_WIDTHS = (_HEADINGS[0][1], *(width for _, width in _WORDS_HEADINGS))
+_COUNTRY_HEADINGS = ("Country", "Functions", "People", "Cost today", "Tier")
 _PARTS = ("language_fit", "talent", "stability")
 _MOST_COUNTRIES = 12
 
@@ -56,6 +60,7 @@ class Bundle:
     countries: tuple[str, ...]
     decided_by: str
     group: int
+    rows: tuple[int, ...]
 
 
 def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:
@@ -65,24 +70,31 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     moving = _moving(analysis)
     bundles = sorted(_bundles(moving), key=lambda bundle: (-bundle.cost, bundle.work, bundle.countries))
     weighed = {int(str(number)): group for number, group in analysis.candidates.groupby("group")}
-    for column, (_, width) in enumerate(_HEADINGS):
-        sheet.set_column(column, column, width)
+    _set_widths(sheet)
     sheet.write_string(0, 0, "Locations", looks.title)
     home = countries()[analysis.company.home].country
-    sheet.write_string(
-        1,
-        0,
-        f"Home is {home}. {counted(len(moving), 'function')} would be done by others or elsewhere.",
-        looks.strong,
-    )
+    told = f"Home is {home}. {counted(len(moving), 'function')} would be done by others or elsewhere."
+    sheet.write_string(1, 0, told, looks.strong)
     sheet.write_string(2, 0, _EXPLAINED, looks.line)
-    row = _write_countries(sheet, moving, looks, 4)
+    sheet.write_string(3, 0, f"Hours of the day in {home}: {KEY}", looks.line)
+    strips = strips_of(analysis)
+    row = _write_countries(sheet, moving, strips, looks=looks, row=5)
     head = _write_heads(sheet, looks, row)
     row = head + 1
     for bundle in bundles:
-        row = _write_bundle(sheet, row, bundle, weighed[bundle.group], looks=looks)
-    sheet.autofilter(head, 0, row - 1, len(_HEADINGS) - 1)
-    _set_up(sheet, head, row - 1)
+        for place in bundle.rows:
+            report.note_place(NAME, place, row)
+        row = _write_bundle(sheet, row, bundle, weighed[bundle.group], strips, looks=looks)
+    sheet.autofilter(head, 0, row - 1, _WORDS_AT + len(_WORDS_HEADINGS) - 1)
+    _set_up(sheet, head)
+
+
+def _set_widths(sheet: Worksheet) -> None:
+    for column, (_, width) in enumerate(_HEADINGS):
+        sheet.set_column(column, column, width)
+    sheet.set_column(_STRIP, _PARTS_AT - 1, HOUR_WIDTH)
+    for column, (_, width) in enumerate((*_PARTS_HEADINGS, *_WORDS_HEADINGS), start=_PARTS_AT):
+        sheet.set_column(column, column, width)
 
 
 _EXPLAINED = (
@@ -116,15 +128,18 @@ def _bundles(moving: pd.DataFrame) -> Iterator[Bundle]:
             countries=tuple(str(code) for code in dearest["codes"].iloc[0]),
             decided_by=str(decided),
             group=int(dearest["group"].iloc[0]),
+            rows=tuple(int(str(row)) for row in dearest.index),
         )
 
 
-def _write_countries(sheet: Worksheet, moving: pd.DataFrame, looks: ResultLooks, row: int) -> int:
+def _write_countries(
+    sheet: Worksheet, moving: pd.DataFrame, strips: Mapping[str, str], *, looks: ResultLooks, row: int
+) -> int:
     sheet.write_string(row, 0, "Countries of first choice", looks.strong)
-    columns = [(at, name) for at, name in enumerate(_COUNTRY_HEADINGS) if name]
-    sheet.merge_range(row + 1, 5, row + 1, 6, "", looks.head_right)
-    for column, name in columns:
-        sheet.write_string(row + 1, column, name, looks.head_right if column in {1, 2, 3, 5} else looks.head)
+    for column, heading in enumerate(_COUNTRY_HEADINGS):
+        sheet.write_string(row + 1, column, heading, looks.head_right if column in {1, 2, 3} else looks.head)
+    sheet.merge_range(row + 1, 5, row + 1, 6, "Likely saving", looks.head_right)
+    write_hours(sheet, row + 1, _STRIP, looks)
     first = moving.assign(country=moving["codes"].str[0])
     totals = first.groupby("country").agg(
         functions=("function", "size"), people=("people", "sum"), cost=("current_cost", "sum"),
@@ -134,6 +149,7 @@ def _write_countries(sheet: Worksheet, moving: pd.DataFrame, looks: ResultLooks,
     row += 2
     for code, country in totals.head(_MOST_COUNTRIES).iterrows():
         _write_country(sheet, row, str(code), country, looks=looks)
+        write_strip(sheet, row, _STRIP, strips[str(code)], looks)
         row += 1
     left = len(totals) - _MOST_COUNTRIES
     if left > 0:
@@ -159,18 +175,29 @@ def _write_heads(sheet: Worksheet, looks: ResultLooks, row: int) -> int:
     sheet.write_string(row, 0, "Why these countries", looks.strong)
     for column, (name, _) in enumerate(_HEADINGS):
         sheet.write_string(row + 1, column, name, looks.head)
+    write_hours(sheet, row + 1, _STRIP, looks)
+    for column, (name, _) in enumerate((*_PARTS_HEADINGS, *_WORDS_HEADINGS), start=_PARTS_AT):
+        sheet.write_string(row + 1, column, name, looks.head)
     sheet.set_row(row + 1, 32)
     return row + 1
 
 
-def _write_bundle(
-    sheet: Worksheet, row: int, bundle: Bundle, weighed: pd.DataFrame, *, looks: ResultLooks
+def _write_bundle(  # noqa: PLR0913 - a line is written with all that is known about it
+    sheet: Worksheet,
+    row: int,
+    bundle: Bundle,
+    weighed: pd.DataFrame,
+    strips: Mapping[str, str],
+    *,
+    looks: ResultLooks,
 ) -> int:
     """Write one line a country; what is said again is faint, and still there for filters."""
     work = f"{bundle.work}: {listed(bundle.names, _NAMED)}"
     for choice, code in enumerate(bundle.countries, start=1):
         colour = INK if choice == 1 else FAINT
-        reasons = (bundle.decided_by, _ruled_out(weighed, bundle)) if choice == 1 else ("", "")
+        candidate = weighed[weighed["country"] == code].iloc[0]
+        reasons = (_tier_reason(bundle), _ruled_out(weighed, bundle)) if choice == 1 else ("", "")
+        words = (why_there(candidate), *reasons)
         sheet.write_string(row, 0, work, looks.cell(Look.TEXT, colour=colour))
         sheet.write_number(row, 1, len(bundle.names), looks.count(colour=colour))
         sheet.write_number(row, 2, bundle.people, looks.count(1, colour=colour))
@@ -178,21 +205,25 @@ def _write_bundle(
         sheet.write_string(row, 4, bundle.tier, looks.cell(Look.TEXT, colour=colour))
         sheet.write_number(row, 5, choice, looks.count())
         sheet.write_string(row, 6, countries()[code].country, looks.cell(Look.WORD, bold=choice == 1))
-        _write_parts(sheet, row, weighed[weighed["country"] == code].iloc[0], looks)
-        for column, text in enumerate(reasons, start=_PARTS_END):
+        _write_parts(sheet, row, candidate, looks)
+        write_strip(sheet, row, _STRIP, strips[code], looks)
+        for column, text in enumerate(words, start=_WORDS_AT):
             sheet.write_string(row, column, text, looks.cell(Look.TEXT))
-        widths = (_HEADINGS[0][1], *(width for _, width in _HEADINGS[_PARTS_END:]))
-        sheet.set_row(row, row_height((work, *reasons), widths))
+        sheet.set_row(row, row_height((work, *words), _WORD_WIDTHS))
         row += 1
     return row
+
+
+def _tier_reason(bundle: Bundle) -> str:
+    return f"{bundle.tier}: {bundle.decided_by}" if bundle.decided_by else bundle.tier
 
 
 def _write_parts(sheet: Worksheet, row: int, candidate: pd.Series[Any], looks: ResultLooks) -> None:
     sheet.write_number(row, 7, candidate["cost"], looks.percent)
     sheet.write_number(row, 8, candidate["overlap"], looks.count(1))
-    for column, part in enumerate(_PARTS, start=9):
+    for column, part in enumerate(_PARTS, start=_PARTS_AT):
         sheet.write_number(row, column, 100 * candidate[part], looks.count())
-    sheet.write_number(row, 12, 100 * candidate["score"], looks.count())
+    sheet.write_number(row, _PARTS_AT + len(_PARTS), 100 * candidate["score"], looks.count())
 
 
 def _ruled_out(weighed: pd.DataFrame, bundle: Bundle) -> str:
@@ -218,9 +249,7 @@ def _by_reason(pairs: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _set_up(sheet: Worksheet, head: int, last: int) -> None:
-    bar = {"type": "data_bar", "bar_solid": True, "bar_color": LIGHT_BLUE, "min_type": "num", "min_value": 0}
-    sheet.conditional_format(head + 1, 8, last, 8, bar | {"max_type": "num", "max_value": _WORKING_DAY})
+def _set_up(sheet: Worksheet, head: int) -> None:
     sheet.hide_gridlines(2)
     sheet.freeze_panes(0, 1)
     sheet.repeat_rows(head)

@@ -28,6 +28,8 @@ ORDER = 33
 A3 = 8
 MOST_FUNCTIONS = 150
 _LAST_WAVE = 3
+_GATE_SENTENCES = 4
+_HEADS = 2  # lines of a block before its first: heading and heads
 _WIDTHS = (46, 10, 15, 15, 15, *(MONTH_WIDTH,) * MONTH_COLUMNS)
 _M = FIRST_MONTH_COLUMN
 _PEOPLE = Column("People", 1, look=Look.COUNT, decimals=1)
@@ -58,6 +60,9 @@ _WAVES = (
     *(_PEOPLE, _COST),
     Column("Likely saving, a year", 3, look=Look.MONEY),
     Column("Functions", 4, look=Look.COUNT),
+    Column("Begins after month", _M, span=3, look=Look.COUNT),
+    Column("All runs after month", _M + 3, span=3, look=Look.COUNT),
+    Column("Gate: what must be true before, for most of its people", _M + 6, span=24),
 )
 _RETAINED = (
     Column("Role", 0, look=Look.WORD, bold=True),
@@ -101,13 +106,17 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     head = page.opening("Roadmap", (_headline(analysis), _EXPLAINED))
     row = write_bars(page, head, analysis) + 1
     row = _write_waves(page, row, analysis) + 1
+    lots = row + _HEADS
     row = _write_lots(page, row, analysis.plan.lots) + 1
-    row = _write_functions(page, row, analysis) + 1
+    row = _write_functions(page, row, report) + 1
+    for line, rows in enumerate(analysis.plan.lots["rows"], start=lots):
+        for place in rows:
+            report.note_place(NAME, int(place), line)
     row = _write_retained(page, row, analysis) + 1
     row = _write_table(page, page.heading(row, "Who meets once a contract runs"), _FORUMS, _forums()) + 1
     _write_table(page, page.heading(row, "What makes leaving possible: agree before signing"), _EXIT, _exit())
     sheet.freeze_panes(0, 1)
-    page.print_on(A3)
+    page.print_on(A3, repeated=0)
 
 
 _EXPLAINED = (
@@ -130,10 +139,22 @@ def _headline(analysis: Analysis) -> str:
 def _write_waves(page: Page, row: int, analysis: Analysis) -> int:
     facts = _moving(analysis)
     rows = [
-        (_wave(int(str(wave))), part["team"].sum(), part["cost"].sum(), part["saving"].sum(), len(part))
+        (
+            _wave(int(str(wave))), part["team"].sum(), part["cost"].sum(), part["saving"].sum(), len(part),
+            part["start"].min(), part["runs"].max(), _gate(part),
+        )
         for wave, part in facts.groupby("wave")
-    ]
+    ]  # fmt: skip
     return _write_table(page, page.heading(row, "Waves"), _WAVES, rows)
+
+
+def _gate(part: pd.DataFrame) -> str:
+    """Return the conditions of a wave that hold for the most people, as one text."""
+    sentences = part.assign(said=part["gate"].astype(str).str.split(r"(?<=[.])\s+", regex=True)).explode(
+        "said"
+    )
+    people = sentences[sentences["said"] != ""].groupby("said", sort=False)["team"].sum()
+    return " ".join(people.sort_values(ascending=False, kind="stable").head(_GATE_SENTENCES).index)
 
 
 def _wave(number: int) -> str:
@@ -153,8 +174,8 @@ def _write_lots(page: Page, row: int, lots: pd.DataFrame) -> int:
     return _write_table(page, page.heading(row, "What is bought together"), _LOTS, rows)
 
 
-def _write_functions(page: Page, row: int, analysis: Analysis) -> int:
-    facts = _moving(analysis).sort_values(["start", "cost"], ascending=[True, False], kind="stable")
+def _write_functions(page: Page, row: int, report: Report) -> int:
+    facts = _moving(report.analysis).sort_values(["start", "cost"], ascending=[True, False], kind="stable")
     shown = facts.sort_values("cost", ascending=False, kind="stable").head(MOST_FUNCTIONS).index
     left = len(facts) - len(shown)
     notes = (
@@ -169,13 +190,17 @@ def _write_functions(page: Page, row: int, analysis: Analysis) -> int:
         )
         for one in facts[facts.index.isin(shown)].to_dict("records")
     ]  # fmt: skip
-    return _write_table(page, page.heading(row, "What begins when, and why then", notes), _FUNCTIONS, rows)
+    head = page.heading(row, "What begins when, and why then", notes)
+    for line, place in enumerate(facts.index[facts.index.isin(shown)], start=head + 1):
+        report.note_place(NAME, int(place), line)
+    return _write_table(page, head, _FUNCTIONS, rows)
 
 
 def _moving(analysis: Analysis) -> pd.DataFrame:
     facts = analysis.planned.assign(
         function=analysis.rows["function"], team=analysis.profile["team"],
         cost=analysis.money.costed["current_cost"], saving=analysis.answers["saving"],
+        runs=analysis.money.costed["go_live"],
     )  # fmt: skip
     return facts[facts["wave"] > 0]
 
