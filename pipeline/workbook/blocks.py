@@ -98,11 +98,10 @@ class Page:
         """Return how many characters wide a column is."""
         return sum(self.widths[column.first : column.last + 1]) + _PADDING * (column.span - 1)
 
-    def print_on(self, paper: int, *, repeated: int | None = None) -> None:
-        """Set the sheet up for printing: landscape, one page wide, with name and page number."""
+    def print_on(self, paper: int, *, repeated: int = 0) -> None:
+        """Set the sheet up for printing: landscape, one page wide, `repeated` on top, page numbers below."""
         self.sheet.hide_gridlines(2)
-        if repeated is not None:
-            self.sheet.repeat_rows(repeated)
+        self.sheet.repeat_rows(repeated)
         self.sheet.set_landscape()
         self.sheet.set_paper(paper)
         self.sheet.fit_to_pages(1, 0)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlsxwriter.chart import Chart
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from pipeline.workbook.looks import ResultLooks
@@ -72,12 +73,16 @@ class Figures:
 
     def _write(self, row: int, column: int, value: object) -> None:
         if isinstance(value, (Formula, Told)):
-            look = self.looks.body if isinstance(value.value, str) else self.looks.count(1)
+            look = self.looks.body if isinstance(value.value, str) else self._number()
             self.sheet.write_formula(row, column, value.text, look, value.value)
         elif isinstance(value, str):
             self.sheet.write_string(row, column, value, self.looks.body)
         else:
-            self.sheet.write_number(row, column, float(str(value)), self.looks.count(1))
+            self.sheet.write_number(row, column, float(str(value)), self._number())
+
+    def _number(self) -> Format:
+        """Return the format of a figure: columns are as wide as the page above wants them."""
+        return self.looks.boxed(num_format="#,##0.0", align="right", text_wrap=False, shrink=True)
 
 
 def dress(chart: Chart, title: str) -> None:

@@ -21,7 +21,7 @@ from pipeline.workbook.chart_figures import (
 )
 from pipeline.workbook.live.addresses import fixed
 from pipeline.workbook.live.layout import CASE, is_live
-from pipeline.workbook.live.top_block import Told, payback
+from pipeline.workbook.live.top_block import Told, cash_words, payback
 from pipeline.workbook.looks import BLUE, TEAL, TIER_COLOURS, money
 from pipeline.workbook.report import Formula
 from pipeline.workbook.summary_figures import gains
@@ -209,7 +209,8 @@ class _Charts:
             }
         )  # fmt: skip
         chart.set_y_axis({**chart_axis(""), "num_format": compact(float(flows.abs().max()))})
-        return Drawn(chart, title, self._cash_words(flows))
+        told = cash_words(flows, payback(self.report.live).value, self.report.currency)
+        return Drawn(chart, title, told)
 
     def _cash_of(self, month: int, value: float) -> Formula | float:
         live = self.report.live
@@ -232,15 +233,6 @@ class _Charts:
         marks = self.figures.table("Points named on the line", ("", "Month", "Net cash so far"), lines)
         for at, position in zip(range(len(lines)), ("above", "below"), strict=False):
             chart.add_series(_mark_series(marks.part(at, 1), position))
-
-    def _cash_words(self, flows: pd.Series[float]) -> str:
-        back = payback(self.report.live).value
-        when = "is never paid back" if isinstance(back, str) else f"is paid back in month {back:.0f}"
-        low = int(flows.to_numpy().argmin())
-        return (
-            f"Line of net cash so far over {len(flows) - 1} months: lowest {self._money(flows.iloc[low])} "
-            f"in month {low}; {when}; {self._money(flows.iloc[-1])} at the end."
-        )
 
 
 def _lowest(block: Block, flows: pd.Series[float], row: int) -> tuple[object, ...]:

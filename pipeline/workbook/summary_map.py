@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.workbook.bubble_chart import BubbleChart
     from pipeline.workbook.report import Report
 
-MOST_POINTS = 50
+MOST_POINTS = 60
 _MOST_NAMES = 12
 _LONGEST_NAME = 24
 _SCALE, _DRAWN_AT_MOST = 60, 100  # percent: LibreOffice knows no scale
@@ -48,8 +48,8 @@ def function_map(book: Workbook, figures: Figures, report: Report, known: pd.Dat
     block = figures.table("Figures behind the charts: functions", _HEADS, [*_rows(report, points)])
     chart = add_bubble_chart(book, _SCALE)
     unnamed = _add_series(chart, block, points)
-    few = f", {len(points)} dearest functions" if len(points) < len(known) else ""
-    title = f"Where functions stand{few}: a bubble's area is its cost"
+    few = f"{len(points)} dearest, " if len(points) < len(known) else ""
+    title = f"Strategic value against suitability ({few}area: cost)"
     dress(chart, title)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": unnamed})
     chart.set_plotarea({"layout": _PLOT})

@@ -169,7 +169,8 @@ def _sources() -> Iterable[tuple[str, str]]:
 def _set_up(sheet: Worksheet) -> None:
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&A&RPage &P of &N")
