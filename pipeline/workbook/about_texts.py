@@ -12,6 +12,7 @@ from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.exposure import exposures
 from pipeline.knowledge.figures import YOURS
 from pipeline.knowledge.fingerprint import program_version, reference_hash
+from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import day, humanised
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def this_run(analysis: Analysis) -> Iterable[tuple[str, str]]:
         )
     yield "Rules and reference tables", f"{_HASH_SHOWN}{reference_hash()}"
     yield "As of", day(analysis.as_of)
-    yield "Policy", f"{analysis.policy.name}: {analysis.policy.summary} {analysis.policy.source}."
+    policy = analysis.policy
+    yield "Policy", f"{policy.name}: {policy.summary} {cited(policy.source)}."
     yield "Reporting currency", analysis.company.currency
     yield from _exchange(analysis)
 

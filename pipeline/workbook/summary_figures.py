@@ -116,6 +116,8 @@ def doubtful_share(report: Report) -> str:
     """Say in few words how much of the cost rests on answers in doubt."""
     cost = _counted_by(report)
     doubtful = cost[report.answers["confidence"] < DOUBTFUL]
+    if doubtful.empty:
+        return f"no answer is below {DOUBTFUL:.2f}"
     return f"{fsum(doubtful) / fsum(cost):.0%} of cost rests on answers below {DOUBTFUL:.2f}"
 
 

@@ -37,6 +37,7 @@ _MERGED = 1.1  # several columns as one hold more letters than the sum of them
 _WORDS = _MERGED * sum(WIDTHS[2:6])
 _HALF_LEFT, _HALF_RIGHT = (_MERGED * sum(WIDTHS[first : last + 1]) for first, last in ((1, 6), (8, 13)))
 _LONGEST_NAME = 32  # letters: one line, as LibreOffice does not wrap the words of a link
+_LONGEST_WHY = 170  # letters: two lines
 _ROW = 17.0
 
 
@@ -209,6 +210,9 @@ def write_halves(page: Page, left: Sequence[Said], right: Sequence[Said]) -> Non
         ]
         page.tall(page.row, max(heights))
         page.row += 1
+        if any(said.heading for said in pair):
+            page.tall(page.row, 4)
+            page.row += 1
 
 
 def _say(page: Page, said: Said, first: int, last: int) -> None:
@@ -226,4 +230,15 @@ def kept_lines(page: Page, known: pd.DataFrame) -> Iterator[Said]:
     yield Said("What stays, or cannot move yet: the dearest", heading=True)
     for sign, (_, answer) in zip("ABC", stays.iterrows(), strict=False):
         cost = money(float(answer["current_cost"]), page.report.currency)
-        yield Said(f"{sign}. {answer['function']} ({cost} a year). {answer['action']}. {answer['why']}")
+        why = _first_sentences(str(answer["why"]))
+        yield Said(f"{sign}. {answer['function']} ({cost} a year). {answer['action']}. {why}")
+
+
+def _first_sentences(text: str) -> str:
+    """Return as many whole sentences as go well on a page for a board, at least one."""
+    first, *others = text.split(". ")
+    for sentence in others:
+        if len(first) + len(sentence) > _LONGEST_WHY:
+            return f"{first}."
+        first = f"{first}. {sentence}"
+    return first

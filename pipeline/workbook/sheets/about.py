@@ -19,6 +19,7 @@ from pipeline.workbook.about_texts import (
     policy_figures,
     this_run,
 )
+from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import row_height
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ class _Page:
             self.sheet.write_string(self.row, column, head, self.looks.head)
         self.row += bool(heads)
 
+    def contents(self, titles: Sequence[str], rows: Sequence[int]) -> None:
+        """Write what is on the sheet into the first lines, each part a click away."""
+        sheet = self.sheet.get_name().replace("'", "''")
+        self.sheet.write_string(1, 0, "On this sheet", self.looks.label)
+        for at, (title, row) in enumerate(zip(titles, rows, strict=True), start=1):
+            self.sheet.write_url(at, 1, f"internal:'{sheet}'!A{row + 1}", self.looks.cell_link, title)
+
     def line(self, label: str, text: str, *others: str | float) -> None:
         """Write a label, what there is to say, and further cells."""
         self.sheet.write_string(self.row, 0, label, self.looks.label)
@@ -81,11 +89,14 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "About this result", looks.title)
     sheet.set_row(0, 26)
-    page = _Page(sheet, looks)
-    for title, heads, lines in _parts(report):
+    parts = [*_parts(report)]
+    page, starts = _Page(sheet, looks, row=len(parts) + 1), []
+    for title, heads, lines in parts:
+        starts.append(page.row + 1)
         page.section(title, heads)
         for label, text, *others in lines:
             page.line(label, text, *others)
+    page.contents([title for title, _, _ in parts], starts)
     _set_up(sheet)
 
 
@@ -140,7 +151,7 @@ def _models(report: Report) -> Iterable[tuple[str, str, float]]:
             f"Who directs: {model.directs}.",
             f"Contracts: {', '.join(model.contracts) or 'none'}.",
             f"Wrong when: {model.wrong_when}",
-            f"Sources: {', '.join(model.sources)}.",
+            cited(f"Sources: {', '.join(model.sources)}."),
         )
         used = int((report.answers["model"] == model.name).sum())
         yield model.name, "\n".join(line.replace("..", ".") for line in lines), float(used)
@@ -157,7 +168,7 @@ def _rulings() -> Iterable[tuple[str, str]]:
     for one in rulings():
         yield (
             one.topic,
-            f"They differ: {one.conflict}\nWe hold: {one.ruling}\nSources: {', '.join(one.sources)}.",
+            cited(f"They differ: {one.conflict}\nWe hold: {one.ruling}\nSources: {', '.join(one.sources)}."),
         )
 
 
