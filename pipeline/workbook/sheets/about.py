@@ -16,6 +16,7 @@ from pipeline.workbook.about_texts import (
     company_answers,
     exposure_of,
     figures_used,
+    pay_used,
     policy_figures,
     this_run,
 )
@@ -139,6 +140,7 @@ def _parts(
         "Name on Assumptions",
     )
     yield "Assumptions", heads, figures_used(analysis.figures)
+    yield "Pay and employer contributions", ("Of whom and where", *heads[1:]), pay_used(report.live.sections)
     yield "Where the sources contradict each other", (), _rulings()
     yield "Sources of the method", (), _sources()
 
