@@ -13,6 +13,7 @@ import pytest
 from pipeline.columns import OUTPUT_HEADERS, Action
 from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.policy import policy
+from pipeline.workbook.live import layout
 from pipeline.workbook.looks import counted, listed, money, money_format
 from pipeline.workbook.summary_map import MOST_POINTS
 from tests.support.analyses import FUNCTIONS, analysed, drawn, result_of
@@ -291,6 +292,19 @@ def test_a_chart_that_has_nothing_to_say_is_not_drawn(tmp_path: Path, rows: int,
     said = texts(openpyxl.load_workbook(path)["Summary"])
     assert ("nothing to compare in a chart" in said) == (not kinds)
     assert "nothing moves" in said
+
+
+def test_a_list_too_long_for_formulas_has_its_charts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their figures are numbers then, as there is no business case to follow."""
+    monkeypatch.setattr(layout, "MOST_LIVE", 3)
+    path = result_of(drawn(tmp_path / "long.xlsx"), tmp_path / "out.xlsx")
+    assert "Business case" not in openpyxl.load_workbook(path).sheetnames
+    with ZipFile(path) as package:
+        charts = [name for name in package.namelist() if "/charts/chart" in name]
+    assert len(charts) == 4
+    assert "<c:v>Paid back: month" in chart_of(path, "Paid back: month")
 
 
 def test_every_declared_column_is_written_under_its_header(result: Path) -> None:

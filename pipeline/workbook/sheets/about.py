@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NAME = "About"
 ORDER = 90
-_WIDTHS = (38, 96, 12, 12, 12, 28, 8, 12, 34)
+_WIDTHS = (36, 92, 11, 11, 11, 22, 7, 11, 32)
 
 
 def applies(analysis: Analysis) -> bool:
@@ -163,7 +163,7 @@ def _flags(report: Report) -> Iterable[tuple[str, str, float]]:
     raised = [set(str(codes).split(", ")) for codes in report.answers["flags"]]
     for flag in flags():
         used = sum(flag.code in codes for codes in raised)
-        yield flag.code, f"{flag.label}: {flag.meaning}\nSource: {flag.source}", float(used)
+        yield flag.code, cited(f"{flag.label}: {flag.meaning}\nSource: {flag.source}"), float(used)
 
 
 def _rulings() -> Iterable[tuple[str, str]]:
