@@ -12,6 +12,9 @@ from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.exposure import exposures
 from pipeline.knowledge.figures import YOURS
 from pipeline.knowledge.fingerprint import program_version, reference_hash
+from pipeline.knowledge.reference_figures import reference_figures
+from pipeline.workbook.cited import cited
+from pipeline.workbook.live.entries import source_of
 from pipeline.workbook.looks import day, humanised
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.knowledge.figures import Figures
     from pipeline.knowledge.policy import Policy
     from pipeline.stages.analysis import Analysis
+    from pipeline.workbook.live.entries import Section
 
 METHOD = (
     "Every row is matched by name, description and department with a library of business functions.",
@@ -65,7 +69,8 @@ def this_run(analysis: Analysis) -> Iterable[tuple[str, str]]:
         )
     yield "Rules and reference tables", f"{_HASH_SHOWN}{reference_hash()}"
     yield "As of", day(analysis.as_of)
-    yield "Policy", f"{analysis.policy.name}: {analysis.policy.summary} {analysis.policy.source}."
+    policy = analysis.policy
+    yield "Policy", f"{policy.name}: {policy.summary} {cited(policy.source)}."
     yield "Reporting currency", analysis.company.currency
     yield from _exchange(analysis)
 
@@ -130,6 +135,15 @@ def exposure_of(analysis: Analysis) -> Iterable[tuple[str, str, float, float, fl
             one.microsoft_percentile,
             one.openai,
         )
+
+
+def pay_used(sections: Iterable[Section]) -> Iterable[tuple[str, str, *tuple[str | float, ...]]]:
+    """Yield the pay of every kind of work and the contributions of every country that were counted with."""
+    for entry in (entry for section in sections for entry in section.entries):
+        if entry.name in reference_figures() and entry.used is not None:
+            known = source_of(entry)
+            numbers = (entry.used, known.low, known.high)
+            yield entry.label, known.source, *numbers, known.unit, known.year, known.confidence, entry.name
 
 
 def figures_used(figures: Figures) -> Iterable[tuple[str, str, *tuple[str | float, ...]]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FIGURES = frozenset({Look.MONEY, Look.COUNT, Look.MONTHS})
 _HEAD_LINES = 2
 _PADDING = 0.7  # characters that fit between two columns once they are merged
-HEAD_HEIGHT = 16.0 * _HEAD_LINES
+HEAD_HEIGHT, _TITLE_HEIGHT = 16.0 * _HEAD_LINES, 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Page:
         for column, width in enumerate(self.widths):
             self.sheet.set_column(column, column, width)
         self.sheet.write_string(0, 0, title, self.looks.title)
+        self.sheet.set_row(0, _TITLE_HEIGHT)
         row = 1
         for row, line in enumerate(lines, start=1):
             self.sheet.write_string(row, 0, line, self.looks.strong if row == 1 else self.looks.line)
@@ -98,11 +99,10 @@ class Page:
         """Return how many characters wide a column is."""
         return sum(self.widths[column.first : column.last + 1]) + _PADDING * (column.span - 1)
 
-    def print_on(self, paper: int, *, repeated: int | None = None) -> None:
-        """Set the sheet up for printing: landscape, one page wide, with name and page number."""
+    def print_on(self, paper: int, *, repeated: int = 0) -> None:
+        """Set the sheet up for printing: landscape, one page wide, `repeated` on top, page numbers below."""
         self.sheet.hide_gridlines(2)
-        if repeated is not None:
-            self.sheet.repeat_rows(repeated)
+        self.sheet.repeat_rows(repeated)
         self.sheet.set_landscape()
         self.sheet.set_paper(paper)
         self.sheet.fit_to_pages(1, 0)

@@ -52,11 +52,14 @@ STATUS = {
     Level.NOTE: "Good to know",
 }
 _TILE_FORMATS = {Look.MONTHS: '[=1]0" month";0" months"'}
+_DASH = "\N{EN DASH}"
+_DASHED_SHARE = f'0.0%;-0.0%;"{_DASH}"'
 _SHORT_FORMS = {"it": "IT", "hr": "HR", "rd": "R&D", "qa": "QA"}
 _LISTED = 3
+BOARD_SIZE = 10  # points, of sentences on the page for a board
 _LETTERS = 1.15  # letters that fit where one digit fits, on average and on the safe side
 _INDENTS = 2  # characters that the indents of a cell take
-_LINE_HEIGHT = 15.0
+_LINE_HEIGHT, _USUAL_SIZE = 15.0, 11.0
 
 
 class ResultLooks(Looks):
@@ -160,6 +163,11 @@ class ResultLooks(Looks):
         return self._boxed(font_color=LINK, underline=1)
 
     @property
+    def board_link(self) -> Format:
+        """A cell of a table for a board that leads to another one."""
+        return self._boxed(font_color=LINK, underline=1, font_size=BOARD_SIZE, valign="vcenter")
+
+    @property
     def prose(self) -> Format:
         """A sentence that wraps, without a box."""
         return self.of(valign="top")
@@ -167,19 +175,41 @@ class ResultLooks(Looks):
     @property
     def tile_name(self) -> Format:
         """What a headline figure is."""
-        return self.of(font_color=GREY, bg_color=MIST, top=2, top_color=TEAL, align="left", indent=1)
+        return self.of(
+            font_color=GREY, bg_color=MIST, top=2, top_color=TEAL, align="left", indent=1, valign="vcenter"
+        )
 
     @property
     def tile_note(self) -> Format:
         """What a headline figure must be read with."""
-        return self.of(font_color=GREY, font_size=9, bg_color=MIST, align="left", indent=1)
+        return self.of(font_color=GREY, font_size=9, bg_color=MIST, align="left", indent=1, valign="vcenter")
 
-    def tile(self, look: Look) -> Format:
-        """Return the format of a headline figure."""
+    def tile(self, look: Look, largest: float = 0.0) -> Format:
+        """Return the format of a headline figure; an amount is as long as its size asks for."""
+        code = _TILE_FORMATS.get(look) or self.number_format(look)
         return self.of(
-            bold=True, font_size=18, font_color=TEAL, bg_color=MIST, align="left", indent=1, valign="vcenter",
-            num_format=_TILE_FORMATS.get(look) or self.number_format(look), shrink=True, text_wrap=False,
+            bold=True, font_size=20, font_color=TEAL, bg_color=MIST, align="left", indent=1, valign="vcenter",
+            num_format=board_format(self.currency, largest) if look is Look.MONEY else code, shrink=True,
+            text_wrap=False,
         )  # fmt: skip
+
+    def board(
+        self, look: Look, largest: float = 0.0, *, bold: bool = False, decimals: bool = False
+    ) -> Format:
+        """Return the format of a figure in a table for a board; nil is a dash."""
+        codes = {Look.MONEY: board_format(self.currency, largest), Look.SHARE: _DASHED_SHARE}
+        code = codes.get(look) or ("#,##0.0" if decimals else "#,##0")
+        return self._boxed(num_format=code, align="right", valign="vcenter", bold=bold, text_wrap=False)
+
+    @property
+    def told(self) -> Format:
+        """A sentence of a table for a board."""
+        return self._boxed(font_size=BOARD_SIZE, valign="vcenter")
+
+    @property
+    def told_freely(self) -> Format:
+        """A sentence for a board, without a box."""
+        return self.of(font_size=BOARD_SIZE)
 
     def number_format(self, look: Look) -> str:
         """Return Excel's number format for a look."""
@@ -222,18 +252,22 @@ class ResultLooks(Looks):
         return self._boxed(**{"bg_color": MARKS.get(level, WHITE), **properties})
 
 
-def row_height(texts: Iterable[str], widths: Iterable[float]) -> float:
+def row_height(texts: Iterable[str], widths: Iterable[float], size: float = _USUAL_SIZE) -> float:
     """Return the height in points of a row with these texts in columns of these widths (characters).
 
     Programs differ in whether they fit rows on opening, so every row of wrapped text is given its height.
+    `size` is that of the letters, in points.
     """
+    shrunk = size / _USUAL_SIZE
     pairs = zip(texts, widths, strict=True)
-    return _LINE_HEIGHT * max(sum(_lines(line, width) for line in text.split("\n")) for text, width in pairs)
+    lines = max(sum(_lines(line, width / shrunk) for line in text.split("\n")) for text, width in pairs)
+    return _LINE_HEIGHT * shrunk * lines
 
 
 @lru_cache(maxsize=50_000)  # long lists say the same again and again
 def _lines(line: str, width: float) -> int:
-    return max(1, len(wrap(line, max(1, int(width * _LETTERS - _INDENTS)))))
+    letters = max(1, int(width * _LETTERS - _INDENTS))
+    return 1 if len(line) <= letters else len(wrap(line, letters))
 
 
 def coloured_words() -> tuple[str, ...]:
@@ -246,6 +280,17 @@ def money_format(currency: str) -> str:
     """Return Excel's number format for whole amounts of a currency (ISO 4217), thousands separated."""
     sign = _sign(currency)
     return f'"{sign}"#,##0;-"{sign}"#,##0'
+
+
+@cache
+def board_format(currency: str, largest: float) -> str:
+    """Return Excel's number format for amounts of which the largest is given: from a million on, millions.
+
+    Nil is a dash. Nobody on a board reads nine digits.
+    """
+    sign = _sign(currency)
+    digits = '#,##0.0,,"m"' if largest >= 1e7 else '#,##0.00,,"m"' if largest >= 1e6 else "#,##0"  # noqa: PLR2004 - ten million, a million
+    return f'"{sign}"{digits};-"{sign}"{digits};"{_DASH}"'
 
 
 def money(amount: float, currency: str) -> str:

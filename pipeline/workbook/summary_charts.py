@@ -3,295 +3,290 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from pipeline.columns import Tag
 from pipeline.inputs import TIERS
-from pipeline.workbook.looks import TAG_COLOURS, TEAL, TIER_COLOURS
-from pipeline.workbook.summary_figures import care, opportunities
-from pipeline.workbook.template_looks import GREY, INK, LINE
+from pipeline.workbook.chart_figures import (
+    FONT,
+    SMALL,
+    Drawn,
+    Figures,
+    bar_axes,
+    chart_axis,
+    compact,
+    dress,
+    step_of,
+)
+from pipeline.workbook.live.addresses import fixed
+from pipeline.workbook.live.layout import CASE, is_live
+from pipeline.workbook.live.top_block import Told, cash_words, payback
+from pipeline.workbook.looks import BLUE, TEAL, TIER_COLOURS, money
+from pipeline.workbook.report import Formula
+from pipeline.workbook.summary_figures import gains
+from pipeline.workbook.summary_map import Size, function_map
+from pipeline.workbook.template_looks import GREY, INK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    import pandas as pd
     from xlsxwriter import Workbook
     from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
 
-    from pipeline.knowledge.policy import Policy
+    from pipeline.workbook.chart_figures import Block
     from pipeline.workbook.looks import ResultLooks
+    from pipeline.workbook.report import Report
 
 CHART_COLUMN = 8
-_WIDTH = 528
-_MOST_POINTS = 150
-_MOST_BARS = 8
+MOST_BARS = 8
 _BETWEEN = 8.0
-_MARKERS = {Tag.OUTSOURCEABLE: "circle", Tag.CORE: "diamond"}
-_SIZES = ((0.0, 5), (0.4, 8), (0.8, 12))
-_FONT, _SMALL = {"size": 9, "color": INK}, {"size": 8, "color": INK}
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Where a table of chart figures stands: sheet name, first and last row of its figures, from 0."""
-
-    sheet: str
-    first: int
-    last: int
-
-    def column(self, number: int) -> list[object]:
-        """Return one of its columns as XlsxWriter names a range."""
-        return [self.sheet, self.first, number, self.last, number]
-
-    def part(self, first: int, count: int) -> Block:
-        """Return some of its rows."""
-        return Block(self.sheet, self.first + first, self.first + first + count - 1)
+_FIRST_WIDE, _FIRST_TALL = 0.58, 0.57  # of the wall: the map needs most room
+_LONGEST_NAME = 26
+_HATCHED = {"Offshore": "wide_upward_diagonal"}
+_MONTHS_A_YEAR = 12
+_BOLD = {**SMALL, "bold": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """Where charts hang: from row `top` on, over `room` pixels; their figures begin in row `figures`."""
+    """Where charts hang: from row `top` on, over an area in pixels; their figures begin in row `figures`."""
 
     sheet: Worksheet
     top: int
-    room: float
+    area: Size
     figures: int
 
 
-def add_charts(
-    book: Workbook, wall: Wall, known: pd.DataFrame, *, looks: ResultLooks, policy: Policy
-) -> None:
-    """Hang three charts beside the page's tables, and write their figures below the page."""
-    points = _points(known)
-    models = known.pivot_table("people", "model", "tier", aggfunc="sum", fill_value=0.0)
-    models = models.reindex(columns=list(TIERS), fill_value=0.0)
-    models = models.loc[models.sum(axis=1).sort_values(kind="stable").index]
-    savings = known.groupby("family")["saving"].sum().sort_values(ascending=False, kind="stable")
-    savings = savings[savings > 0].head(_MOST_BARS)[::-1]
-    writer = _Figures(wall.sheet, looks, wall.figures)
-    charts = [
-        _map(book, writer, points, policy, left_out=len(known) - len(points)),
-        _people(book, writer, models),
-        *([_savings(book, writer, savings)] if len(savings) else []),
-    ]
-    _place(wall, charts)
+def add_charts(book: Workbook, wall: Wall, report: Report, known: pd.DataFrame, looks: ResultLooks) -> int:
+    """Hang the charts that have something to say, and write their figures below; return how many hang."""
+    writer = _Charts(book, Figures(wall.sheet, looks, wall.figures), report, known)
+    wanted = [*writer.wanted()]
+    frames = _frames(wall.area, len(wanted))
+    for name, frame in zip(wanted, frames, strict=True):
+        _hang(wall, writer.drawn(name, Size(*frame[2:])), frame)
+    return len(wanted)
 
 
-def _points(known: pd.DataFrame) -> pd.DataFrame:
-    dearest = known.sort_values("current_cost", ascending=False, kind="stable").head(_MOST_POINTS)
-    ranks = dearest["current_cost"].rank(pct=True)
-    size = pd.cut(
-        ranks, [-1.0, *(share for share, _ in _SIZES[1:]), 2.0], labels=range(len(_SIZES)), right=False
-    )
-    signs = dict(zip(care(known).index, "ABC", strict=False)) | dict(
-        zip(opportunities(known).index, "123", strict=False)
-    )
-    return dearest.assign(
-        size=size.astype(int), sign=[signs.get(row, "") for row in dearest.index]
-    ).sort_values(["tag", "size", "current_cost"], ascending=[False, True, True], kind="stable")
+def _frames(area: Size, count: int) -> list[tuple[float, float, float, float]]:
+    """Return where each chart hangs, as left, top, width and height in pixels: two beside each other."""
+    if count <= 2:  # noqa: PLR2004 - one or two have the whole width
+        tall = area.height / max(count, 1)
+        return [(0, at * tall, area.width, tall - _BETWEEN) for at in range(count)]
+    first, tall = area.width * _FIRST_WIDE, area.height * _FIRST_TALL
+    below, half = area.height - tall, area.width / 2
+    lower = [(x, tall, half - (0 if x else _BETWEEN), below - _BETWEEN) for x in (0.0, half)]
+    if count == 3:  # noqa: PLR2004 - the first one has the whole width
+        return [(0, 0, area.width, tall - _BETWEEN), *lower]
+    upper = [(0.0, first - _BETWEEN), (first, area.width - first)]
+    return [*((x, 0.0, width, tall - _BETWEEN) for x, width in upper), *lower]
 
 
-@dataclass(slots=True)
-class _Figures:
-    """Writes the tables of chart figures one below the other; `row` is the next free row, from 0."""
+def _hang(wall: Wall, drawn: Drawn, frame: tuple[float, float, float, float]) -> None:
+    left, top, width, height = frame
+    drawn.chart.set_size({"width": width, "height": height})
+    drawn.chart.chart_name = drawn.title
+    place = {"x_offset": left, "y_offset": top + _BETWEEN, "object_position": 2, "description": drawn.told}
+    wall.sheet.insert_chart(wall.top, CHART_COLUMN, drawn.chart, place)
 
-    sheet: Worksheet
-    looks: ResultLooks
-    row: int
 
-    def table(self, title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Block:
-        """Write one table from column B on and return where its figures stand."""
-        self.sheet.write_string(self.row, 1, title, self.looks.strong)
-        for column, head in enumerate(heads, start=1):
-            self.sheet.write_string(
-                self.row + 1, column, head, self.looks.head if column == 1 else self.looks.head_right
+@dataclass(frozen=True, slots=True)
+class _Charts:
+    """Draws the charts of one analysis."""
+
+    book: Workbook
+    figures: Figures
+    report: Report
+    known: pd.DataFrame
+
+    def wanted(self) -> Iterator[str]:
+        """Yield the names of the charts that have something to compare."""
+        if len(self.known) > 1:
+            yield "map"
+        if len(self.known.groupby(["model", "tier"]).size()) > 1:
+            yield "people"
+        if len(gains(self.known)):
+            yield "savings"
+        if len(self.report.analysis.money.moving):
+            yield "cash"
+
+    def drawn(self, name: str, size: Size) -> Drawn:
+        """Draw one of them."""
+        if name == "map":
+            return function_map(self.book, self.figures, self.report, self.known, size)
+        return {"people": self._people, "savings": self._savings, "cash": self._cash}[name]()
+
+    def _people(self) -> Drawn:
+        models = self.known.pivot_table("people", "model", "tier", aggfunc="sum", fill_value=0.0)
+        models = models.reindex(columns=list(TIERS), fill_value=0.0)
+        models = models.loc[models.sum(axis=1).sort_values(kind="stable").index]
+        title = "People by sourcing model and location"
+        rows = [
+            (f"{model} ({sum(people):,.0f})", *people)
+            for model, people in zip(models.index, models.to_numpy().tolist(), strict=True)
+        ]
+        block = self.figures.table(title, ("Sourcing model", *TIERS), rows)
+        chart = self.book.add_chart({"type": "bar", "subtype": "stacked"})
+        dress(chart, title)
+        for column, tier in enumerate(TIERS, start=2):
+            chart.add_series(_tier_series(tier, block, column))
+        chart.set_legend({"position": "bottom", "font": FONT})
+        chart.set_plotarea({"layout": {"x": 0.48, "y": 0.12, "width": 0.46, "height": 0.68}})
+        step = step_of(0.0, float(models.sum(axis=1).max()))
+        bar_axes(chart, {**chart_axis(""), "num_format": "#,##0", "major_unit": step})
+        tiers = ", ".join(f"{tier} {models[tier].sum():,.0f}" for tier in TIERS)
+        most = "; ".join(name for name, *_ in rows[:-4:-1])
+        return Drawn(chart, title, f"Stacked bars of people by sourcing model: {most}. By location: {tiers}.")
+
+    def _savings(self) -> Drawn:
+        best = gains(self.known)
+        shown = best.head(MOST_BARS)[::-1]
+        few = f": {len(shown)} largest of {len(best):,}" if len(shown) < len(best) else ""
+        title = f"Saving a year and its range, {self.report.currency}{few}"
+        heads = ("Function", "Likely saving", "Less, if low", "More, if high")
+        ranges = [*self._ranges(shown)]
+        block = self.figures.table(title, heads, ranges)
+        chart = self.book.add_chart({"type": "bar"})
+        dress(chart, title)
+        ends = shown[["saving", "saving_low", "saving_high"]].to_numpy()
+        step = step_of(min(0.0, float(ends.min())), float(ends.max()))
+        chart.add_series(_range_series(block, [(less.value, more.value) for *_, less, more in ranges]))
+        chart.set_plotarea({"layout": {"x": 0.38, "y": 0.13, "width": 0.57, "height": 0.68}})
+        bar_axes(
+            chart,
+            {
+                **chart_axis("Bar: likely. Line: 8 in 10 outcomes"), "num_format": compact(4 * step),
+                "min": floor(min(0.0, ends.min()) / step) * step, "max": ceil(ends.max() / step) * step,
+                "major_unit": step,
+            },
+        )  # fmt: skip
+        return Drawn(chart, title, self._saving_words(shown))
+
+    def _ranges(self, shown: pd.DataFrame) -> Iterator[tuple[str, Formula, Formula, Formula]]:
+        for row, one in shown.iterrows():
+            at = int(str(row))
+            likely, low, high = (self.report.of_row(f"saving{end}", at) for end in ("", "_low", "_high"))
+            yield (
+                shorten(str(one["function"]), _LONGEST_NAME, placeholder="…"),
+                likely,
+                _apart(likely, low),
+                _apart(high, likely),
             )
-        first = self.row + 2
-        for number, values in enumerate(rows, start=first):
-            for column, value in enumerate(values, start=1):
-                self._write(number, column, value)
-        self.row = first + len(rows) + 1
-        return Block(self.sheet.get_name(), first, first + len(rows) - 1)
 
-    def _write(self, row: int, column: int, value: object) -> None:
-        if isinstance(value, str):
-            self.sheet.write_string(row, column, value, self.looks.body)
-        else:
-            self.sheet.write_number(row, column, float(str(value)), self.looks.count(1))
+    def _saving_words(self, shown: pd.DataFrame) -> str:
+        said = [
+            f"{one['function']} {self._money(one['saving'])} "
+            f"({self._money(one['saving_low'])} to {self._money(one['saving_high'])})"
+            for _, one in shown[::-1].iterrows()
+        ]
+        return f"Bars of the likely saving a year with the range of eight in ten outcomes: {'; '.join(said)}."
 
+    def _money(self, amount: float) -> str:
+        return money(float(amount), self.report.currency)
 
-def _map(book: Workbook, writer: _Figures, points: pd.DataFrame, policy: Policy, *, left_out: int) -> Chart:
-    chart = book.add_chart({"type": "scatter"})
-    columns = ["function", "suitability", "strategic_value", "current_cost", "tag"]
-    heads = ("Function", "Suitability", "Strategic value", "Cost today", "Tag")
-    block = writer.table("Figures behind the charts: functions", heads, points[columns].to_numpy().tolist())
-    limits = policy.thresholds
-    edges = (
-        (
-            "Strategic value at most",
-            [(0, limits["strategic_value_at_most"]), (100, limits["strategic_value_at_most"])],
-        ),
-        (
-            "Suitability at least",
-            [(limits["suitability_at_least"], 0), (limits["suitability_at_least"], 100)],
-        ),
-    )
-    unnamed = _add_points(chart, block, points)
-    for name, ends in edges:
-        line = writer.table(
-            f"Threshold: {name.lower()}",
-            ("", "Suitability", "Strategic value"),
-            [(name, *end) for end in ends],
-        )
-        chart.add_series(_edge(name, line))
-    series = len(points.groupby(["tag", "size"]).size())
-    chart.set_legend({"position": "bottom", "font": _FONT, "delete_series": [*unnamed, series, series + 1]})
-    largest = f" ({len(points)} dearest functions)" if left_out else ""
-    _dress(chart, f"Strategic value against suitability{largest}")
-    chart.set_plotarea({"layout": {"x": 0.1, "y": 0.13, "width": 0.86, "height": 0.6}})
-    chart.set_x_axis(
-        _score_axis("Suitability for a provider (larger: dearer; 1, 2, 3 and A, B, C: see the lists)")
-    )
-    chart.set_y_axis(_score_axis("Strategic value"))
-    return chart
-
-
-def _add_points(chart: Chart, block: Block, points: pd.DataFrame) -> list[int]:
-    """Add one series for each tag and size; return the numbers of those that the legend leaves out."""
-    unnamed, seen, first = [], set(), 0
-    for number, ((tag, size), group) in enumerate(points.groupby(["tag", "size"], sort=False)):
-        part = block.part(first, len(group))
-        first += len(group)
-        if tag in seen:
-            unnamed.append(number)
-        seen.add(tag)
-        chart.add_series(_series(Tag(str(tag)), _SIZES[int(str(size))][1], part, group))
-    return unnamed
-
-
-def _series(tag: Tag, size: int, part: Block, group: pd.DataFrame) -> dict[str, Any]:
-    colour = TAG_COLOURS[tag]
-    series: dict[str, Any] = {
-        "name": str(tag),
-        "categories": part.column(2),
-        "values": part.column(3),
-        "marker": {
-            "type": _MARKERS[tag],
-            "size": size,
-            "fill": {"color": colour, "transparency": 30},
-            "border": {"color": colour},
-        },
-    }
-    if group["sign"].any():
-        labels = [{"value": sign} if sign else {"delete": True} for sign in group["sign"]]
-        series["data_labels"] = {
-            "value": True,
-            "custom": labels,
-            "position": "above",
-            "font": {"size": 10, "bold": True},
-        }
-    return series
-
-
-def _edge(name: str, line: Block) -> dict[str, Any]:
-    return {
-        "name": name,
-        "categories": line.column(2),
-        "values": line.column(3),
-        "marker": {"type": "none"},
-        "line": {"color": GREY, "width": 1, "dash_type": "dash"},
-    }
-
-
-def _people(book: Workbook, writer: _Figures, models: pd.DataFrame) -> Chart:
-    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    rows = [
-        (str(model), *values) for model, values in zip(models.index, models.to_numpy().tolist(), strict=True)
-    ]
-    block = writer.table("People by sourcing model and location tier", ("Sourcing model", *TIERS), rows)
-    for column, tier in enumerate(TIERS, start=2):
+    def _cash(self) -> Drawn:
+        flows = self.report.analysis.money.cash_flows["cumulative"]
+        title = f"Net cash so far, by month from the decision, {self.report.currency}"
+        rows = [(float(month), self._cash_of(month, float(flows.iloc[month]))) for month in range(len(flows))]
+        block = self.figures.table(title, ("Month", "Net cash so far"), rows)
+        chart = self.book.add_chart({"type": "scatter", "subtype": "straight"})
+        dress(chart, title)
         chart.add_series(
             {
-                "name": tier, "categories": block.column(1), "values": block.column(column), "gap": 50,
-                "fill": {"color": TIER_COLOURS[tier]}, "border": {"color": "#FFFFFF"},
+                "name": "Net cash so far", "categories": block.column(1), "values": block.column(2),
+                "line": {"color": BLUE, "width": 2.5},
             }
         )  # fmt: skip
-    _dress(chart, "People by sourcing model and location tier")
-    chart.set_legend({"position": "bottom", "font": _FONT})
-    chart.set_plotarea({"layout": {"x": 0.38, "y": 0.14, "width": 0.57, "height": 0.62}})
-    _bar_axes(chart, "#,##0")
-    return chart
+        self._add_marks(chart, block, flows)
+        chart.set_plotarea({"layout": {"x": 0.14, "y": 0.13, "width": 0.8, "height": 0.68}})
+        last = len(flows) - 1
+        chart.set_x_axis(
+            {
+                **chart_axis("Month from the decision"), "min": 0, "max": last, "label_position": "low",
+                "major_unit": _MONTHS_A_YEAR, "major_gridlines": {"visible": False}, "line": {"color": GREY},
+            }
+        )  # fmt: skip
+        chart.set_y_axis({**chart_axis(""), "num_format": compact(float(flows.abs().max()))})
+        told = cash_words(flows, payback(self.report.live).value, self.report.currency)
+        return Drawn(chart, title, told)
+
+    def _cash_of(self, month: int, value: float) -> Formula | float:
+        live = self.report.live
+        if not is_live(self.report.analysis):
+            return value
+        at = fixed(live.months_row + 1 + month, live.month_columns["cumulative"])
+        return Formula(f"={live.on(CASE)}{at}", value)
+
+    def _add_marks(self, chart: Chart, block: Block, flows: pd.Series[float]) -> None:
+        """Mark the month of break-even, and where most money is out."""
+        back = payback(self.report.live)
+        if isinstance(back.value, str):
+            return
+        row = self.figures.row + 2
+        month = Formula(f"=IF(ISNUMBER({back.text[1:]}),{back.text[1:]},NA())", float(back.value))
+        name = Told(f'="Paid back: month "&ROUND({fixed(row, 2)},0)', f"Paid back: month {back.value:.0f}")
+        lines: list[Sequence[object]] = [(name, month, 0.0)]
+        if flows.min() < 0:
+            lines.append(_lowest(block, flows, row + 1))
+        marks = self.figures.table("Points named on the line", ("", "Month", "Net cash so far"), lines)
+        for at, position in zip(range(len(lines)), ("above", "below"), strict=False):
+            chart.add_series(_mark_series(marks.part(at, 1), position))
 
 
-def _savings(book: Workbook, writer: _Figures, savings: pd.Series[float]) -> Chart:
-    chart = book.add_chart({"type": "bar"})
-    rows = list(zip(savings.index, savings.to_numpy().tolist(), strict=True))
-    block = writer.table("Likely saving a year by family of functions", ("Family", "Likely saving"), rows)
-    chart.add_series(
-        {
-            "name": "Likely saving a year",
-            "categories": block.column(1),
-            "values": block.column(2),
-            "gap": 40,
-            "fill": {"color": TEAL},
-            "data_labels": {"value": True, "font": _SMALL, "num_format": _compact(savings)},
-        }
-    )
-    _dress(chart, f"Likely saving a year by family of functions, {writer.looks.currency}")
-    chart.set_legend({"none": True})
-    chart.set_plotarea({"layout": {"x": 0.27, "y": 0.14, "width": 0.68, "height": 0.72}})
-    _bar_axes(chart, _compact(savings))
-    return chart
-
-
-def _compact(amounts: pd.Series[float]) -> str:
-    if amounts.max() >= 1e6:  # noqa: PLR2004 - a million
-        return '#,##0.0,,"m"'
-    return '#,##0,"k"' if amounts.max() >= 1e4 else "#,##0"  # noqa: PLR2004 - ten thousand
-
-
-def _bar_axes(chart: Chart, number_format: str) -> None:
-    chart.set_x_axis(
-        {
-            "num_font": _FONT,
-            "num_format": number_format,
-            "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}},
-            "line": {"none": True},
-        }
-    )
-    chart.set_y_axis(
-        {"num_font": _SMALL, "line": {"color": LINE}, "major_tick_mark": "none", "interval_unit": 1}
+def _lowest(block: Block, flows: pd.Series[float], row: int) -> tuple[object, ...]:
+    months, cash = (f"{fixed(block.first, at)}:{fixed(block.last, at)}" for at in (1, 2))
+    low = int(flows.to_numpy().argmin())
+    return (
+        Told(f'="Lowest: month "&{fixed(row, 2)}', f"Lowest: month {low}"),
+        Formula(f"=INDEX({months},MATCH(MIN({cash}),{cash},0))", float(low)),
+        Formula(f"=MIN({cash})", float(flows.min())),
     )
 
 
-def _score_axis(name: str) -> dict[str, Any]:
+def _tier_series(tier: str, block: Block, column: int) -> dict[str, Any]:
+    """Return the bars of a tier; one of them is hatched, so that they can be told apart without colour."""
+    colour = TIER_COLOURS[tier]
+    series = {
+        "name": tier, "categories": block.column(1), "values": block.column(column), "gap": 50,
+        "border": {"color": "#FFFFFF"},
+    }  # fmt: skip
+    if tier in _HATCHED:
+        pattern = {"pattern": _HATCHED[tier], "fg_color": colour, "bg_color": "#FFFFFF"}
+        return {**series, "pattern": pattern, "border": {"color": colour}}
+    return {**series, "fill": {"color": colour}}
+
+
+def _range_series(block: Block, reach: Sequence[tuple[float, float]]) -> dict[str, Any]:
+    """Return bars of the likely savings, each with a line from its low to its high."""
+    less, more = (_range_of(block, column) for column in (3, 4))
+    below, above = ([pair[at] for pair in reach] for at in (0, 1))
     return {
-        "name": name,
-        "name_font": {"size": 9, "color": INK, "bold": False},
-        "num_font": _FONT,
-        "min": 0,
-        "max": 100,
-        "major_unit": 25,
-        "major_gridlines": {"visible": True, "line": {"color": "#EEEEEE"}},
-        "line": {"color": LINE},
-    }
+        "name": "Likely saving a year", "categories": block.column(1), "values": block.column(2), "gap": 60,
+        "fill": {"color": TEAL, "transparency": 30},
+        "x_error_bars": {
+            "type": "custom", "minus_values": less, "plus_values": more,
+            "minus_data": below, "plus_data": above,
+            "line": {"color": INK, "width": 1.5},
+        },
+    }  # fmt: skip
 
 
-def _dress(chart: Chart, title: str) -> None:
-    chart.set_title({"name": title, "name_font": {"size": 11, "color": INK, "bold": True}, "overlay": False})
-    chart.set_chartarea({"border": {"color": LINE}})
-    chart.title_text = title
+def _range_of(block: Block, column: int) -> str:
+    sheet = block.sheet.replace("'", "''")
+    return f"='{sheet}'!{fixed(block.first, column)}:{fixed(block.last, column)}"
 
 
-def _place(wall: Wall, charts: Sequence[Chart]) -> None:
-    """Stack the charts, the first somewhat higher than the others."""
-    shares = [1.45, *([1.0] * (len(charts) - 1))]
-    top = _BETWEEN
-    for chart, share in zip(charts, shares, strict=True):
-        tall = wall.room * share / sum(shares) - _BETWEEN
-        chart.set_size({"width": _WIDTH, "height": tall})
-        place = {"y_offset": top, "object_position": 2, "description": chart.title_text}
-        wall.sheet.insert_chart(wall.top, CHART_COLUMN, chart, place)
-        top += tall + _BETWEEN
+def _mark_series(mark: Block, position: str) -> dict[str, Any]:
+    return {
+        "name": mark.column(1)[:3], "categories": mark.column(2), "values": mark.column(3),
+        "marker": {"type": "circle", "size": 8, "fill": {"color": BLUE}, "border": {"color": BLUE}},
+        "line": {"none": True},
+        "data_labels": {"series_name": True, "value": False, "position": position, "font": _BOLD},
+    }  # fmt: skip
+
+
+def _apart(more: Formula, less: Formula) -> Formula:
+    """Return by how much one amount is above another, nil if it is not."""
+    return Formula(f"=MAX(0,{more.text[1:]}-{less.text[1:]})", max(0.0, more.value - less.value))

@@ -10,7 +10,9 @@ import pandas as pd
 
 from pipeline.columns import Action, Tag
 from pipeline.intake.wording import rate_in_words, share_in_words
+from pipeline.knowledge.plan_tables import risk_levels
 from pipeline.workbook.looks import counted, day, humanised, listed, money
+from pipeline.workbook.report import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,8 +95,7 @@ def conversions(report: Report) -> str:
 def sureness(report: Report) -> str:
     """Say how sure the answers are on average, each counted by its cost, and how much cost is in doubt."""
     answers = report.answers
-    cost = answers["current_cost"] if answers["current_cost"].sum() > 0 else answers["confidence"] * 0 + 1
-    average = fsum(answers["confidence"] * cost) / fsum(cost)
+    cost, average = _counted_by(report), _average(report)
     doubtful = answers[answers["confidence"] < DOUBTFUL]
     said = f"Confidence, counted by cost: {average:.2f} of 1."
     if doubtful.empty:
@@ -102,6 +103,33 @@ def sureness(report: Report) -> str:
     rests = money(fsum(doubtful["current_cost"]), report.currency)
     share = fsum(cost[doubtful.index]) / fsum(cost)
     return f"{said} {rests} a year ({share:.0%}) rests on answers below {DOUBTFUL:.2f}."
+
+
+def surest(report: Report) -> Formula:
+    """Return the confidence of all answers, each counted by its cost, as it follows the costs."""
+    sure, cost = report.area("confidence"), report.area("current_cost")
+    text = f"=IF(SUM({cost})=0,AVERAGE({sure}),SUMPRODUCT({sure},{cost})/SUM({cost}))"
+    return Formula(text, _average(report))
+
+
+def doubtful_share(report: Report) -> str:
+    """Say in few words how much of the cost rests on answers in doubt."""
+    cost = _counted_by(report)
+    doubtful = cost[report.answers["confidence"] < DOUBTFUL]
+    if doubtful.empty:
+        return f"no answer is below {DOUBTFUL:.2f}"
+    return f"{fsum(doubtful) / fsum(cost):.0%} of cost rests on answers below {DOUBTFUL:.2f}"
+
+
+def _counted_by(report: Report) -> pd.Series[float]:
+    """Return by how much each answer counts: by its cost, or all the same where nothing costs anything."""
+    cost = report.answers["current_cost"]
+    return cost if cost.sum() > 0 else cost * 0 + 1
+
+
+def _average(report: Report) -> float:
+    cost = _counted_by(report)
+    return fsum(report.answers["confidence"] * cost) / fsum(cost)
 
 
 def facts(report: Report) -> pd.DataFrame:
@@ -120,19 +148,65 @@ def facts(report: Report) -> pd.DataFrame:
     )
 
 
+def gains(known: pd.DataFrame) -> pd.DataFrame:
+    """Return the functions that change and save, the largest likely saving first."""
+    found = known[known["action"].isin(CHANGES) & (known["saving"] > 0)]
+    return found.sort_values(["saving", "function"], ascending=[False, True], kind="stable")
+
+
 def opportunities(known: pd.DataFrame) -> pd.DataFrame:
     """Return the functions with the largest likely savings, best first."""
-    gains = known[known["action"].isin(CHANGES) & (known["saving"] > 0)]
-    return gains.sort_values(["saving", "function"], ascending=[False, True], kind="stable").head(_SHOWN)
+    return gains(known).head(_SHOWN)
+
+
+def dearest_rows(known: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the dearest functions, dearest first."""
+    return known.sort_values(["current_cost", "function"], ascending=[False, True], kind="stable").head(most)
+
+
+def breakers(report: Report) -> pd.DataFrame:
+    """Return what would stop a contract, and where that is too little the gravest risks; worst first."""
+    found = report.analysis.plan.risks
+    worst = found.sort_values(["deal_breaker", "score", "cost"], ascending=False, kind="stable")
+    return worst.head(_SHOWN)
+
+
+def breaker_words(risk: pd.Series[Any]) -> str:
+    """Say how grave a risk is, who watches it and what is to be done."""
+    level = next(word for word, least in risk_levels() if risk["score"] >= least)
+    word = "Deal-breaker" if risk["deal_breaker"] else f"{level} risk"
+    todo = f"{risk['mitigation']}"
+    return f"{word}. {risk['owner']}: {todo[:1].lower()}{todo[1:]}."
+
+
+def left_out(report: Report, known: pd.DataFrame, *, points: int, bars: int) -> str:
+    """Say what the charts do not show, in functions and money; empty if they show everything."""
+    saves, rest = gains(known), dearest_rows(known, len(known)).iloc[points:]
+    said = []
+    if len(rest):
+        cost, share = fsum(rest["current_cost"]), _share(rest["current_cost"], known["current_cost"])
+        said.append(
+            f"The first chart shows the {points:,} dearest functions; the other {len(rest):,} together cost "
+            f"{money(cost, report.currency)} a year ({share} of the cost)."
+        )
+    if len(saves) > bars:
+        fewer = saves["saving"].iloc[bars:]
+        said.append(
+            f"The chart of savings shows the {bars:,} largest; the other {len(fewer):,} together save "
+            f"{money(fsum(fewer), report.currency)} a year ({_share(fewer, saves['saving'])} of the saving)."
+        )
+    return " ".join(said)
+
+
+def _share(part: pd.Series[float], whole: pd.Series[float]) -> str:
+    return f"{fsum(part) / fsum(whole):.0%}" if fsum(whole) else "0%"
 
 
 def care(known: pd.DataFrame) -> pd.DataFrame:
     """Return the dearest functions that stay, or cannot move yet, dearest first."""
     ready = (Action.OUTSOURCE, Action.PILOT, Action.HIRE_ABROAD, Action.RE_TENDER)
     stays = known[~known["action"].isin(ready)]
-    return stays.sort_values(["current_cost", "function"], ascending=[False, True], kind="stable").head(
-        _SHOWN
-    )
+    return dearest_rows(stays, _SHOWN)
 
 
 def opportunity_words(row: pd.Series[Any]) -> str:

@@ -12,8 +12,10 @@ import pytest
 from pipeline.columns import Action
 from pipeline.findings import Level
 from pipeline.knowledge.fingerprint import reference_hash
+from pipeline.knowledge.reference_figures import reference_figures
 from pipeline.knowledge.rulings import article_sources, rulings
 from pipeline.knowledge.sourcing_models import sourcing_models
+from pipeline.workbook.live.entries import used_names
 from pipeline.workbook.looks import humanised
 from pipeline.workbook.result import write_result
 from pipeline.workbook.sheets import fix_list, locations
@@ -122,6 +124,32 @@ def test_about_has_every_assumption_with_range_unit_and_source(
         assert numbers == pytest.approx([figure.value, figure.low, figure.high])
         assert (line["Unit"], line["Year"]) == (figure.unit, figure.year)
         assert line["Source and note"].startswith(figure.source)
+
+
+def test_about_has_the_pay_and_contributions_that_were_counted_with(
+    book: openpyxl.Workbook, analysis: Analysis
+) -> None:
+    """Of every kind of work and country in the workbook, with source, year and confidence."""
+    lines = {line["Name on Assumptions"]: line for line in under(book["About"], "Of whom and where")}
+    used = {name for name in used_names(analysis) if name in reference_figures()}
+    assert used
+    for name in used:
+        figure, line = reference_figures()[name], lines[name]
+        assert [line["Value"], line["Low"], line["High"]] == pytest.approx(
+            [figure.value, figure.low, figure.high]
+        )
+        assert (line["Year"], line["Confidence"]) == (figure.year, figure.confidence)
+        assert line["Source and note"] == figure.source
+
+
+def test_about_opens_with_its_contents_each_part_a_click_away(book: openpyxl.Workbook) -> None:
+    """The links lead to the headings."""
+    sheet = book["About"]
+    links = [cell for cell in sheet["B"][1:20] if cell.hyperlink is not None]
+    assert len(links) >= 10
+    for link in links:
+        place = str(link.hyperlink.location).rpartition("!")[2]
+        assert sheet[place].value == link.value
 
 
 def test_about_names_models_weights_rulings_and_versions(book: openpyxl.Workbook, analysis: Analysis) -> None:

@@ -172,8 +172,9 @@ def test_a_long_list_says_how_many_functions_are_left_out(
 
 
 def test_risks_have_a_score_in_colour_and_word_an_owner_and_a_remedy() -> None:
-    """In the order of the analysis; deal-breakers are marked with the word."""
-    risks = written()[0].plan.risks
+    """Deal-breakers first, marked with the word, then the highest score."""
+    by = ["deal_breaker", "score", "cost"]
+    risks = written()[0].plan.risks.sort_values(by, ascending=False, kind="stable")
     told = lines("Risks", "What may happen")
     assert [one["What may happen"] for one in told] == risks["risk"].tolist()
     assert [one["Score"] for one in told] == risks["score"].tolist()

@@ -12,7 +12,10 @@ import pytest
 
 from pipeline.columns import OUTPUT_HEADERS, Action
 from pipeline.knowledge.currencies import rate
+from pipeline.knowledge.policy import policy
+from pipeline.workbook.live import layout
 from pipeline.workbook.looks import counted, listed, money, money_format
+from pipeline.workbook.summary_map import MOST_POINTS
 from tests.support.analyses import FUNCTIONS, analysed, drawn, result_of
 
 if TYPE_CHECKING:
@@ -130,10 +133,13 @@ def test_the_three_dearest_functions_that_stay_are_named_with_why(result: Path) 
     stays = [row for row in answered(result) if row["Tag"] and row["Action"] not in moving]
     dearest = sorted(stays, key=lambda row: -row["Current cost"])[:3]
     sheet = openpyxl.load_workbook(result, data_only=True)["Summary"]
-    for sign, row in zip("ABC", dearest, strict=False):
-        words, *_, cost = line(sheet, f"{sign}. {row['Function']}")
-        assert words == f"{row['Action']}. {row['Why']}"
-        assert cost == pytest.approx(row["Current cost"])
+    told = [str(cell.value) for cell in sheet["I"] if str(cell.value)[:3] in {"A. ", "B. ", "C. "}]
+    for said, sign, row in zip(told, "ABC", dearest, strict=True):
+        start = f"{sign}. {row['Function']} ({money(row['Current cost'], 'GBP')} a year). {row['Action']}. "
+        assert said.startswith(start)
+        why = said.removeprefix(start)
+        assert row["Why"].startswith(why)
+        assert why.endswith(".")
 
 
 def test_the_functions_that_change_their_answer_with_the_policy_are_named(tmp_path: Path) -> None:
@@ -154,12 +160,19 @@ def test_the_functions_that_change_their_answer_with_the_policy_are_named(tmp_pa
 
 
 def test_every_chart_has_a_text_for_those_who_cannot_see_it(result: Path) -> None:
-    """Native charts, three on Summary and two on Business case, each described."""
+    """Native charts, four on Summary and two on Business case, each described."""
     with ZipFile(result) as package:
         drawings = [package.read(name).decode() for name in package.namelist() if "drawings/drawing" in name]
     described = [text for drawing in drawings for text in re.findall(r'cNvPr [^>]*descr="([^"]+)"', drawing)]
-    assert len(described) == 5
-    assert any(text.startswith("Strategic value against suitability") for text in described)
+    assert len(described) == 6
+    wanted = (
+        "Bubble chart of strategic value",
+        "Stacked bars of people",
+        "Bars of the likely saving",
+        "Line of net",
+    )
+    assert all(any(text.startswith(start) for text in described) for start in wanted)
+    assert all(re.search(r"\d", text) for text in described if text.startswith(wanted))
 
 
 def test_a_workbook_of_one_function_has_a_summary(tmp_path: Path) -> None:
@@ -171,19 +184,127 @@ def test_a_workbook_of_one_function_has_a_summary(tmp_path: Path) -> None:
 
 
 def test_figures_behind_the_charts_stay_off_the_printed_page(tmp_path: Path) -> None:
-    """However many functions there are, one page is printed and at most 150 points are drawn."""
+    """However many functions there are, one page is printed, few points are drawn, and the rest is told."""
     rows = FUNCTIONS.strip().splitlines()
     names = [row.split("|", 1) for row in rows[1:13]]
-    many = [rows[0], *(f"{names[n % 12][0].strip()} {n} |{names[n % 12][1]}" for n in range(200))]
+    many = [rows[0], *(f"{names[n % 12][0].strip()} {n} |{names[n % 12][1]}" for n in range(90))]
     analysis = analysed(drawn(tmp_path / "many.xlsx", "\n".join(many)))
-    assert len(analysis.answers) == 200
+    assert len(analysis.answers) == 90
     sheet = openpyxl.load_workbook(result_of(tmp_path / "many.xlsx", tmp_path / "out.xlsx"))["Summary"]
     last_printed = int(str(sheet.print_area).rsplit("$", 1)[1])
     assert last_printed < 60
     title = next(cell.row for cell in sheet["B"] if str(cell.value).startswith("Figures behind"))
     points = [cell.value for cell in sheet["F"][title + 1 :] if cell.value in {"Outsourceable", "Core"}]
     assert title > last_printed
-    assert len(points) == 150
+    assert len(points) == MOST_POINTS
+    rest = analysis.answers["current_cost"].sort_values(ascending=False).iloc[MOST_POINTS:]
+    told = f"the other {len(rest)} together cost {money(fsum(rest), 'GBP')} a year"
+    assert told in texts(sheet)
+    with ZipFile(tmp_path / "out.xlsx") as package:
+        charts = [package.read(name).decode() for name in package.namelist() if "/charts/chart" in name]
+    assert sum("<c:bubbleChart>" in chart for chart in charts) == 1
+    assert max(chart.count("<c:ser>") for chart in charts) <= 12
+    assert max(int(n) for chart in charts for n in re.findall(r'<c:ptCount val="(\d+)"', chart)) <= 121
+
+
+def chart_of(path: Path, element: str) -> str:
+    """Return the one chart in whose part a text occurs."""
+    with ZipFile(path) as package:
+        charts = [package.read(name).decode() for name in package.namelist() if "/charts/chart" in name]
+    (found,) = (chart for chart in charts if element in chart)
+    return found
+
+
+def test_bubbles_are_as_large_as_costs_and_the_axes_cross_at_the_limits(result: Path) -> None:
+    """A native bubble chart; discs may go, rings are core."""
+    chart = chart_of(result, "<c:bubbleChart>")
+    sizes = re.findall(r"<c:bubbleSize>.*?</c:bubbleSize>", chart)
+    drawn_costs = sorted(float(value) for part in sizes for value in re.findall(r"<c:v>([^<]+)</c:v>", part))
+    costs = sorted(row["Current cost"] for row in answered(result) if row["Tag"])
+    assert drawn_costs == pytest.approx(costs)
+    limits = policy().thresholds
+    crossed = sorted(float(value) for value in re.findall(r'<c:crossesAt val="([^"]+)"', chart))
+    assert crossed == sorted([limits["strategic_value_at_most"], limits["suitability_at_least"]])
+    assert "Outsourceable (disc)" in chart
+    assert "Core (ring)" in chart
+
+
+def test_savings_are_drawn_with_their_range(result: Path) -> None:
+    """The line at each bar reaches from the low to the high of eight in ten outcomes."""
+    chart = chart_of(result, "<c:errBars>")
+    likely, more, less = (
+        [float(value) for value in re.findall(r"<c:v>([^<]+)</c:v>", re.findall(part, chart)[0])]
+        for part in (r"<c:val>.*?</c:val>", r"<c:plus>.*?</c:plus>", r"<c:minus>.*?</c:minus>")
+    )
+    saves = sorted(
+        (row for row in answered(result) if row["Tag"] and row["Saving likely"] > 0),
+        key=lambda row: row["Saving likely"],
+    )[-len(likely) :]
+    assert likely == pytest.approx([row["Saving likely"] for row in saves])
+    for one, low, high in zip(saves, less, more, strict=True):
+        assert low == pytest.approx(max(0, one["Saving likely"] - one["Saving low"]))
+        assert high == pytest.approx(max(0, one["Saving high"] - one["Saving likely"]))
+
+
+def test_the_cash_so_far_follows_the_business_case_and_its_break_even_is_marked(result: Path) -> None:
+    """Month by month to the end of the horizon."""
+    chart = chart_of(result, "Paid back: month")
+    book = openpyxl.load_workbook(result, data_only=True)
+    tiles = {cell.value: cell.coordinate for row in book["Summary"].iter_rows(max_row=8) for cell in row}
+    at = tiles["Payback"]
+    months = book["Summary"][f"{at[0]}{int(at[1:]) + 1}"].value
+    assert f"Paid back: month {months:.0f}" in chart
+    cash = re.findall(r"<c:yVal>.*?</c:yVal>", chart)[0]
+    assert '<c:ptCount val="61"/>' in cash
+
+
+def test_deal_breakers_come_before_other_risks_with_who_sees_to_them(result: Path, tmp_path: Path) -> None:
+    """Three of those on Risks, deal-breakers first, each with what to do and the cost at stake."""
+    risks = analysed(drawn(tmp_path / "kestrel.xlsx")).plan.risks
+    worst = risks.sort_values(["deal_breaker", "score", "cost"], ascending=False, kind="stable").head(3)
+    sheet = openpyxl.load_workbook(result, data_only=True)["Summary"]
+    assert worst["deal_breaker"].any()
+    for _, risk in worst.iterrows():
+        words, *_, cost = line(sheet, risk["risk"])
+        assert words.startswith("Deal-breaker. " if risk["deal_breaker"] else "High risk. ")
+        assert risk["owner"] in words
+        assert cost == pytest.approx(risk["cost"])
+
+
+NOTHING_MOVES = """
+Function           | Headcount (FTE) | Annual cost
+Chief executive    | 1               | 420000
+Investor relations | 2               | 260000
+"""
+
+
+@pytest.mark.parametrize(("rows", "kinds"), [(3, ["bubbleChart"]), (2, [])])
+def test_a_chart_that_has_nothing_to_say_is_not_drawn(tmp_path: Path, rows: int, kinds: list[str]) -> None:
+    """Where nothing moves there is no cash and no saving to draw; one function alone is no map."""
+    few = "\n".join(NOTHING_MOVES.strip().splitlines()[:rows])
+    path = result_of(drawn(tmp_path / "few.xlsx", few), tmp_path / "out.xlsx")
+    with ZipFile(path) as package:
+        charts = [package.read(name).decode() for name in package.namelist() if "/charts/chart" in name]
+    found = [
+        kind for chart in charts for kind in ("bubbleChart", "barChart", "scatterChart") if kind in chart
+    ]
+    assert found == kinds
+    said = texts(openpyxl.load_workbook(path)["Summary"])
+    assert ("nothing to compare in a chart" in said) == (not kinds)
+    assert "nothing moves" in said
+
+
+def test_a_list_too_long_for_formulas_has_its_charts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their figures are numbers then, as there is no business case to follow."""
+    monkeypatch.setattr(layout, "MOST_LIVE", 3)
+    path = result_of(drawn(tmp_path / "long.xlsx"), tmp_path / "out.xlsx")
+    assert "Business case" not in openpyxl.load_workbook(path).sheetnames
+    with ZipFile(path) as package:
+        charts = [name for name in package.namelist() if "/charts/chart" in name]
+    assert len(charts) == 4
+    assert "<c:v>Paid back: month" in chart_of(path, "Paid back: month")
 
 
 def test_every_declared_column_is_written_under_its_header(result: Path) -> None:

@@ -10,7 +10,7 @@ from pipeline.stages.money.flows import irr_of, payback_of
 from pipeline.stages.money.timeline import MONTHS
 from pipeline.workbook.live.layout import CASE, HEADLINE_ROW, is_live
 from pipeline.workbook.live.page import known
-from pipeline.workbook.looks import BLUE, FAINT, ORANGE
+from pipeline.workbook.looks import BLUE, FAINT, ORANGE, money
 from pipeline.workbook.template_looks import INK, LINE
 
 if TYPE_CHECKING:
@@ -257,7 +257,9 @@ def _add_cash(book: Workbook, page: LivePage, live: Live) -> None:
     )  # fmt: skip
     chart.set_y_axis(_money_axis(live))
     chart.set_size({"width": 900, "height": 440})
-    place = {"x_offset": 12, "y_offset": 4, "object_position": 2, "description": title}
+    chart.chart_name = title
+    told = cash_words(live.analysis.money.cash_flows["cumulative"], payback(live).value, page.looks.currency)
+    place = {"x_offset": 12, "y_offset": 4, "object_position": 2, "description": told}
     page.sheet.insert_chart(HEADLINE_ROW, 6, chart, place)
 
 
@@ -279,8 +281,29 @@ def _add_movers(book: Workbook, page: LivePage, live: Live) -> None:
     chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 8}, "interval_unit": 1})
     chart.set_x_axis({**_money_axis(live), "label_position": "high"})
     chart.set_size({"width": 690, "height": 330})
-    place = {"x_offset": 12, "y_offset": 4, "object_position": 2, "description": title}
+    chart.chart_name = title
+    place = {"x_offset": 12, "y_offset": 4, "object_position": 2, "description": _movers_words(page, live)}
     page.sheet.insert_chart(live.movers_row, 8, chart, place)
+
+
+def cash_words(flows: pd.Series[float], back: str | float, currency: str) -> str:
+    """Say what the line of the cash so far shows, for those who cannot see it."""
+    when = "is never paid back" if isinstance(back, str) else f"is paid back in month {back:.0f}"
+    low = int(flows.to_numpy().argmin())
+    return (
+        f"Line of net cash so far over {len(flows) - 1} months: lowest {money(flows.iloc[low], currency)} "
+        f"in month {low}; {when}; {money(flows.iloc[-1], currency)} at the end."
+    )
+
+
+def _movers_words(page: LivePage, live: Live) -> str:
+    """Say which figures move the result most, and between which values."""
+    said = [
+        f"{one['label']}: {money(one['npv_low'], page.looks.currency)} at its low, "
+        f"{money(one['npv_high'], page.looks.currency)} at its high"
+        for _, one in live.movers.head(3).iterrows()
+    ]
+    return f"Bars of the net present value with one figure changed at a time. Most: {'; '.join(said)}."
 
 
 def _money_axis(live: Live) -> dict[str, object]:

@@ -16,9 +16,11 @@ from pipeline.workbook.about_texts import (
     company_answers,
     exposure_of,
     figures_used,
+    pay_used,
     policy_figures,
     this_run,
 )
+from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import row_height
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 NAME = "About"
 ORDER = 90
-_WIDTHS = (38, 96, 12, 12, 12, 28, 8, 12, 34)
+_WIDTHS = (36, 92, 11, 11, 11, 22, 7, 11, 32)
 
 
 def applies(analysis: Analysis) -> bool:
@@ -61,6 +63,13 @@ class _Page:
             self.sheet.write_string(self.row, column, head, self.looks.head)
         self.row += bool(heads)
 
+    def contents(self, titles: Sequence[str], rows: Sequence[int]) -> None:
+        """Write what is on the sheet into the first lines, each part a click away."""
+        sheet = self.sheet.get_name().replace("'", "''")
+        self.sheet.write_string(1, 0, "On this sheet", self.looks.label)
+        for at, (title, row) in enumerate(zip(titles, rows, strict=True), start=1):
+            self.sheet.write_url(at, 1, f"internal:'{sheet}'!A{row + 1}", self.looks.cell_link, title)
+
     def line(self, label: str, text: str, *others: str | float) -> None:
         """Write a label, what there is to say, and further cells."""
         self.sheet.write_string(self.row, 0, label, self.looks.label)
@@ -81,11 +90,14 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "About this result", looks.title)
     sheet.set_row(0, 26)
-    page = _Page(sheet, looks)
-    for title, heads, lines in _parts(report):
+    parts = [*_parts(report)]
+    page, starts = _Page(sheet, looks, row=len(parts) + 1), []
+    for title, heads, lines in parts:
+        starts.append(page.row + 1)
         page.section(title, heads)
         for label, text, *others in lines:
             page.line(label, text, *others)
+    page.contents([title for title, _, _ in parts], starts)
     _set_up(sheet)
 
 
@@ -128,6 +140,7 @@ def _parts(
         "Name on Assumptions",
     )
     yield "Assumptions", heads, figures_used(analysis.figures)
+    yield "Pay and employer contributions", ("Of whom and where", *heads[1:]), pay_used(report.live.sections)
     yield "Where the sources contradict each other", (), _rulings()
     yield "Sources of the method", (), _sources()
 
@@ -140,7 +153,7 @@ def _models(report: Report) -> Iterable[tuple[str, str, float]]:
             f"Who directs: {model.directs}.",
             f"Contracts: {', '.join(model.contracts) or 'none'}.",
             f"Wrong when: {model.wrong_when}",
-            f"Sources: {', '.join(model.sources)}.",
+            cited(f"Sources: {', '.join(model.sources)}."),
         )
         used = int((report.answers["model"] == model.name).sum())
         yield model.name, "\n".join(line.replace("..", ".") for line in lines), float(used)
@@ -150,14 +163,14 @@ def _flags(report: Report) -> Iterable[tuple[str, str, float]]:
     raised = [set(str(codes).split(", ")) for codes in report.answers["flags"]]
     for flag in flags():
         used = sum(flag.code in codes for codes in raised)
-        yield flag.code, f"{flag.label}: {flag.meaning}\nSource: {flag.source}", float(used)
+        yield flag.code, cited(f"{flag.label}: {flag.meaning}\nSource: {flag.source}"), float(used)
 
 
 def _rulings() -> Iterable[tuple[str, str]]:
     for one in rulings():
         yield (
             one.topic,
-            f"They differ: {one.conflict}\nWe hold: {one.ruling}\nSources: {', '.join(one.sources)}.",
+            cited(f"They differ: {one.conflict}\nWe hold: {one.ruling}\nSources: {', '.join(one.sources)}."),
         )
 
 
@@ -169,7 +182,8 @@ def _sources() -> Iterable[tuple[str, str]]:
 def _set_up(sheet: Worksheet) -> None:
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&A&RPage &P of &N")

@@ -28,7 +28,7 @@ _HEADINGS = (
 )  # fmt: skip
 _NUMBERS = (1, 2, 3, 5, 6)
 _TOLD = (
-    "Type your own figure into a blue cell: business case, functions, scorecard and summary follow.",
+    "Type your own figure into a yellow cell: business case, functions, scorecard and summary follow.",
     "Then drop the workbook in again, and models, countries and ranges rest on your figures too.",
     "A figure outside what is possible is not used; the note on the cell says what is.",
 )

@@ -68,6 +68,7 @@ def _set_up(page: LivePage, live: Live) -> None:
     sheet.set_column(len(_WIDTHS), len(live.columns), 15)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
     sheet.outline_settings(visible=True, symbols_below=True, symbols_right=True, auto_style=False)
     sheet.set_landscape()
     sheet.set_paper(8)

@@ -51,6 +51,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     """Fill the sheet: a headline, then one line a question, the most money first."""
     del book
     sheet.write_string(0, 0, "Questions", looks.title)
+    sheet.set_row(0, 28)
     sheet.write_string(1, 0, _headline(report), looks.strong)
     sheet.write_string(2, 0, _EXPLAINED, looks.line)
     for column, (heading, width) in enumerate(_HEADINGS):

@@ -58,7 +58,7 @@ _PLAIN = ("#FFFFFF", "#1A1A1A")
 DEAL_BREAKER = "Deal-breaker"
 _EXPLAINED = (
     "Score: likelihood times impact, each from 1 to 5, our assumption: set your own.",
-    "A deal-breaker that cannot be mended means: do not sign.",
+    "Deal-breakers come first. One that cannot be mended means: do not sign.",
     "Functions, people and cost are those on which a risk hangs; one can raise several: do not add up.",
 )
 ADVICE = "Not legal advice: ask counsel, who may find more. Later changes of a law are not followed here."
@@ -71,13 +71,14 @@ def applies(analysis: Analysis) -> bool:
 
 
 def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:
-    """Fill the sheet: risks by score, then duties by the people they concern."""
+    """Fill the sheet: deal-breakers, the other risks by score, then duties by the people they concern."""
     del book
     plan = report.analysis.plan
     page = Page(sheet, looks, _WIDTHS)
     head = page.opening("Risks", (_headline(report.analysis), *_EXPLAINED))
     row = page.heads(head, _RISKS)
-    for risk in plan.risks.to_dict("records"):
+    worst = plan.risks.sort_values(["deal_breaker", "score", "cost"], ascending=False, kind="stable")
+    for risk in worst.to_dict("records"):
         row = _write_risk(page, row, risk)
     if len(plan.duties):
         row = page.heads(page.heading(row + 1, "Legal duties", (ADVICE,)), _DUTIES)

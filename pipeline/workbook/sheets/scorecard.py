@@ -38,6 +38,7 @@ _RULE = (
     "and measured, high enough. What law or you have settled stays Core whatever the scores."
 )
 _WEIGHTS_ROW = SCORES_ROW - 1
+DARKEST = "#A9C6EA"  # the blue of a figure that was given can still be read on it
 _LIMITS_ROW = SCORES_ROW - 3
 _READIED = ("standardised", "measurable")
 _POINTS = 100 / (HIGHEST - LOWEST)
@@ -196,7 +197,7 @@ def _shade(page: LivePage, live: Live, criteria: tuple[_Criterion, ...]) -> None
         first, criteria[0].column, last, criteria[-1].column,
         {
             "type": "2_color_scale", "min_type": "num", "min_value": LOWEST, "max_type": "num",
-            "max_value": HIGHEST, "min_color": "#FFFFFF", "max_color": "#8DB4E2",
+            "max_value": HIGHEST, "min_color": "#FFFFFF", "max_color": DARKEST,
         },
     )  # fmt: skip
     for tag in Tag:
