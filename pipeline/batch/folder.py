@@ -98,6 +98,7 @@ class _Visit:
                 ledger.check()
             self._note(plan, ledger)
             account = Account(self.inbox, self.order, plan, started, urgent=[*told])
+            account.recall(ledger, self.output)
             if plan.jobs:
                 self._work(plan.jobs, ledger, account, track)
         return self._told(account)

@@ -91,13 +91,14 @@ class Ledger:
         rows = self._read(f"SELECT key, {_FIELDS} FROM workbooks")  # noqa: S608 -- names of our own
         return {row[0]: Entry(*row[1:]) for row in rows}
 
-    def remember(self, entry: Entry, *, snapshot: str = "", decisions: str = "") -> None:
-        """Note what became of a workbook, and keep both texts; an empty one leaves what is there."""
+    def remember(self, entry: Entry, *, snapshot: str = "", decisions: str = "", told: str = "") -> None:
+        """Note what became of a workbook and was told; an empty snapshot, or decisions, leave the last."""
         key = key_of(entry.stem)
         with self.change() as database:
             _write(database, entry)
             database.execute("DELETE FROM attempts WHERE key = ?", (key,))
             database.execute("INSERT OR IGNORE INTO memories (key, made_of) VALUES (?, '')", (key,))
+            database.execute("UPDATE memories SET told = ? WHERE key = ?", (told, key))
             if snapshot:
                 database.execute(
                     "UPDATE memories SET earlier = CASE made_of WHEN ?1 THEN earlier ELSE snapshot END, "
@@ -133,6 +134,10 @@ class Ledger:
     def decisions(self, stem: str) -> str | None:
         """Return what people decided about this company, as the last analysis left it."""
         return self._one("SELECT decisions FROM memories WHERE key = ?", (key_of(stem),))
+
+    def told(self, stem: str) -> str | None:
+        """Return what was told about this company when it was answered."""
+        return self._one("SELECT told FROM memories WHERE key = ?", (key_of(stem),))
 
     def snapshots(self) -> Mapping[str, str]:
         """Return by stem the last snapshot of every company whose workbook is still there."""

@@ -34,6 +34,7 @@ _STEPS: dict[int, tuple[str, ...]] = {
     3: (
         "ALTER TABLE workbooks ADD COLUMN gone INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE memories ADD COLUMN decisions TEXT",
+        "ALTER TABLE memories ADD COLUMN told TEXT",
         """CREATE TABLE attempts (
             key TEXT PRIMARY KEY, made_of TEXT NOT NULL, tries INTEGER NOT NULL,
             told INTEGER NOT NULL DEFAULT 0)""",

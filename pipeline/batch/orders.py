@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.batch.ledger import Entry
+    from pipeline.findings import Finding
     from pipeline.run import Outcome
 
 DONE = ("analysed", "refused")  # the ends after which a workbook is left alone until something changes
@@ -18,11 +19,29 @@ DONE = ("analysed", "refused")  # the ends after which a workbook is left alone 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the user asks for: a policy (name or file), the day of the answers, all of it once more."""
+    """What the user asks for: a policy (name or file), the day of the answers, all of it once more.
+
+    `recall`: tell again what was told about workbooks that have not changed since.
+    """
 
     policy: str | None = None
     as_of: date | None = None
     force: bool = False
+    recall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A workbook that was answered before, and what was told then, under the names of an `Outcome`."""
+
+    workbook: Path
+    status: str
+    sha256: str
+    result: Path | None
+    headline: Any
+    findings: tuple[Finding, ...]
+    fault: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +74,13 @@ class Job:
 class Plan:
     """What there is to do, and what there is not, with the reason.
 
-    `known` gives for each workbook that was answered before the name of its result, "" without one. `waiting`
+    `known` gives for each workbook that was answered before its entry. `waiting`
     are left for the next run, `given_up` ended the program or failed too often. `corrections` are entries of
     the ledger to bring up to date, `stamps` those of files that may still be on their way.
     """
 
     jobs: tuple[Job, ...] = ()
-    known: Mapping[Path, str] = field(default_factory=dict)
+    known: Mapping[Path, Entry] = field(default_factory=dict)
     waiting: Mapping[Path, str] = field(default_factory=dict)
     given_up: tuple[Path, ...] = ()
     newly_given_up: tuple[str, ...] = ()
@@ -74,13 +93,23 @@ class Plan:
 class Run:
     """What one run did: outcomes in the order of the workbooks, files it moved to the archive, its report.
 
-    `told` are things about the folder as a whole that a person should know, `urgent` those they must.
+    `known` gives for workbooks that were answered before their result, `recalled` what was told about those
+    that somebody named or asked about. `waiting` are left for the next run, with the reason. `told` are things
+    about the folder as a whole that a person should know, `urgent` those they must.
     """
 
     outcomes: tuple[Outcome, ...]
     archived: tuple[Path, ...] = ()
     report: Path | None = None
     known: Mapping[Path, Path | None] = field(default_factory=dict)
+    recalled: tuple[Known, ...] = ()
     waiting: Mapping[Path, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
+
+    @property
+    def is_idle(self) -> bool:
+        """Return whether nothing was done and there is nothing that anybody asked to be told."""
+        return not (
+            self.outcomes or self.recalled or self.archived or self.waiting or self.told or self.urgent
+        )

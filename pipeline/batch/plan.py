@@ -46,14 +46,14 @@ class Planner:
 
     def plan(self) -> Plan:
         """Return what to do; files are read only where their stamps leave a doubt."""
-        known = {path: entry.result for path in self.names if (entry := self._known_by_stamp(path))}
+        known = {path: entry for path in self.names if (entry := self._known_by_stamp(path))}
         waiting, stamps = self._waiting([path for path in self.names if path not in known])
         rest = [path for path in self.names if path not in known and path not in waiting]
         jobs, corrections, given_up = [], [], []
         for path in rest:
             job, entry = self._job(path, waiting)
             if entry is not None:
-                known[path] = entry.result
+                known[path] = entry
                 corrections.append(entry)
             elif job is not None and self._is_given_up(job):
                 given_up.append(path)
@@ -179,7 +179,7 @@ class Planner:
         gone = [entry for key, entry in self.entries.items() if key not in here and entry.folder in looked]
         return [entry for entry in gone if not Path(entry.folder, entry.name).exists()]
 
-    def _back(self, known: Mapping[Path, str], corrected: Iterable[Entry]) -> list[Entry]:
+    def _back(self, known: Iterable[Path], corrected: Iterable[Entry]) -> list[Entry]:
         """Return the entries of workbooks that were gone and are there again."""
         done = {key_of(entry.stem) for entry in corrected}
         back = [self.entries[key] for key in map(self._key, known) if key not in done]

@@ -30,7 +30,7 @@ class Shelf:
         self.staging: Final = folder / STAGING
         self.archived: Final[list[Path]] = []
         self.disk: Final = disk
-        self._ledger = ledger
+        self.ledger: Final = ledger
         self._now = now
 
     def open(self) -> None:
@@ -45,11 +45,9 @@ class Shelf:
     def publish(self, staged: Path) -> Path:
         """Move a finished file from the staging folder to its place; `OSError` leaves the old one there."""
         target = self.folder / staged.name
-        if target.exists() and not self._ledger.is_ours(target.name, digest(target)):
-            self._archive(target)
-        self._ledger.expect(
-            target.name, digest(staged)
-        )  # before the move: killed in between, the old is ours
+        if target.exists() and not self.ledger.is_ours(target.name, digest(target)):
+            self.keep(target)
+        self.ledger.expect(target.name, digest(staged))  # before the move: killed in between, the old is ours
         put(self.disk, staged, target)
         return target
 
@@ -61,13 +59,13 @@ class Shelf:
             put(self.disk, target, kept)
             self.archived.append(kept)
 
-    def _archive(self, target: Path) -> None:
+    def keep(self, target: Path) -> None:
         """Copy a file into the archive; then it may be replaced, even if this run is killed in between."""
         kept = self._name_in_archive(target)
         copy = self.staging / kept.name
         self.disk.copy(target, copy)
         put(self.disk, copy, kept)
-        self._ledger.expect(target.name, digest(kept))
+        self.ledger.expect(target.name, digest(kept))
         self.archived.append(kept)
 
     def _name_in_archive(self, target: Path) -> Path:

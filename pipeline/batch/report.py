@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.batch.arrival import digest
 from pipeline.batch.disk import free_name, write_text
-from pipeline.batch.orders import Run
+from pipeline.batch.orders import Known, Run
 from pipeline.batch.publish import STAMP
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.batch.disk import Disk
     from pipeline.batch.inbox import Inbox
+    from pipeline.batch.ledger import Entry, Ledger
     from pipeline.batch.orders import Order, Plan
     from pipeline.run import Outcome
 
@@ -39,6 +41,7 @@ class Account:
     outcomes: list[Outcome] = field(default_factory=list)
     archived: list[Path] = field(default_factory=list)
     waiting: dict[Path, str] = field(default_factory=dict)
+    recalled: list[Known] = field(default_factory=list)
     urgent: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -51,6 +54,11 @@ class Account:
                 "To try again, name it: sourcing analyze FILE --debug"
             )
 
+    def recall(self, ledger: Ledger, output: Path) -> None:
+        """Look up what was told about workbooks that somebody named, or all if that was asked for."""
+        asked = [path for path in self.plan.known if self.order.recall or path in self.inbox.named]
+        self.recalled.extend(_recalled(path, self.plan.known[path], ledger, output) for path in asked)
+
     def is_worth_a_report(self) -> bool:
         """Return whether anything happened that somebody may want to look up."""
         return bool(self.outcomes or self.waiting or self.urgent or self.plan.gone)
@@ -62,7 +70,8 @@ class Account:
             outcomes=tuple(sorted(self.outcomes, key=lambda outcome: place[outcome.workbook])),
             archived=tuple(self.archived),
             report=report,
-            known={path: output / name if name else None for path, name in self.plan.known.items()},
+            known={path: _result(output, entry) for path, entry in self.plan.known.items()},
+            recalled=tuple(self.recalled),
             waiting=self.waiting,
             told=tuple(self._told()),
             urgent=tuple(self.urgent),
@@ -100,6 +109,33 @@ def write_heartbeat(account: Account, output: Path, disk: Disk, *, finished: dat
         "analysed": len(account.outcomes),
     }
     write_text(disk, output / HEARTBEAT, json.dumps(beat))
+
+
+def _recalled(path: Path, entry: Entry, ledger: Ledger, output: Path) -> Known:
+    from pipeline.findings import Finding, Level
+
+    told = json.loads(ledger.told(entry.stem) or "{}")
+    head = told.get("headline")
+    return Known(
+        workbook=path,
+        status=entry.status,
+        sha256=entry.sha256,
+        result=_result(output, entry),
+        headline=SimpleNamespace(**head) if head else None,
+        findings=tuple(
+            Finding(**{**found, "level": Level(found["level"])}) for found in told.get("findings", ())
+        ),
+    )
+
+
+def as_told(outcome: Outcome) -> str:
+    """Return what is told about a workbook, to be recalled when it has not changed."""
+    head = asdict(outcome.headline) if outcome.headline else None
+    return json.dumps({"headline": head, "findings": [asdict(found) for found in outcome.findings]})
+
+
+def _result(output: Path, entry: Entry) -> Path | None:
+    return output / entry.result if entry.result else None
 
 
 def _report(account: Account, finished: datetime) -> dict[str, Any]:

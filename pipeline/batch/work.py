@@ -10,6 +10,7 @@ from pipeline.batch.arrival import digest, lasting_stamp, stamp
 from pipeline.batch.errors import in_words
 from pipeline.batch.ledger import Entry
 from pipeline.batch.plan import COMING
+from pipeline.batch.report import as_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,9 @@ class Workshop:
                 self.shelf.retire(job.before.result)
             self.ledger.rename(job.before.stem, job.stem)
         entry = self._entry(job, outcome, result)
-        self.ledger.remember(entry, snapshot=outcome.snapshot, decisions=outcome.decisions)
+        self.ledger.remember(
+            entry, snapshot=outcome.snapshot, decisions=outcome.decisions, told=as_told(outcome)
+        )
         return replace(outcome, result=result)
 
     def _entry(self, job: Job, outcome: Outcome, result: Path | None) -> Entry:
