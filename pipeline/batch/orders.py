@@ -94,8 +94,8 @@ class Run:
     """What one run did: outcomes in the order of the workbooks, files it moved to the archive, its report.
 
     `known` gives for workbooks that were answered before their result, `recalled` what was told about those
-    that somebody named or asked about. `waiting` are left for the next run, with the reason. `told` are things
-    about the folder as a whole that a person should know, `urgent` those they must.
+    that somebody named or asked about. `waiting` are left for the next run, with the reason. `told` are
+    things about the folder as a whole that a person should know, `urgent` those they must.
     """
 
     outcomes: tuple[Outcome, ...]

@@ -56,18 +56,27 @@ class Workshop:
         )
 
     def _end(self, job: Job, outcome: Outcome) -> Outcome | None:
-        if outcome.status == "failed":
-            return outcome
-        if outcome.status != "blocked" and _read_as_planned(job, outcome):
+        if outcome.status not in {"blocked", "failed"} and _read_as_planned(job, outcome):
             try:
                 return self._published(job, outcome)
             except OSError as error:
                 outcome = blocked(outcome, error)
+        self._sweep(job)
+        if outcome.status == "failed":
+            return outcome  # the attempt counts
         self._forgive(job.stem)
         if outcome.status == "blocked":
             return outcome
         self.waiting[job.path] = COMING
         return None
+
+    def _sweep(self, job: Job) -> None:
+        """Remove what will not be published: a full disk needs the room."""
+        from pipeline.run import result_names
+
+        for name in result_names(job.stem):
+            with suppress(OSError):
+                self.shelf.disk.remove(self.shelf.staging / name)
 
     def _forgive(self, stem: str) -> None:
         with suppress(OSError):  # on a full disk; the next run tries again in any case

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import __version__
-from pipeline.batch.orders import Run
+from pipeline.batch.orders import Known, Run
 from pipeline.cli.exits import Exit, exit_of_run, needs_a_person
 from pipeline.findings import LEVELS, Level
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.batch.inbox import Inbox
-    from pipeline.batch.orders import Known
     from pipeline.cli.settings import Telling
     from pipeline.findings import Finding
     from pipeline.run import Headline, Outcome
@@ -181,17 +180,22 @@ def _count(number: int, level: Level) -> str:
 
 
 def _entry(outcome: Outcome | Known, *, unchanged: bool = False) -> dict[str, Any]:
-    head = outcome.headline
     return {
         "workbook": str(outcome.workbook),
         "sha256": outcome.sha256,
         "status": str(outcome.status),
         "unchanged": unchanged,
-        "answer": (asdict(head) if is_dataclass(head) else vars(head)) if head else None,
+        "answer": _answer(outcome),
         "findings": [asdict(found) for found in outcome.findings],
         "result": _text(outcome.result),
         "fault": outcome.fault,
     }
+
+
+def _answer(outcome: Outcome | Known) -> dict[str, Any] | None:
+    if outcome.headline is None:
+        return None
+    return vars(outcome.headline) if isinstance(outcome, Known) else asdict(outcome.headline)
 
 
 def _waiting(path: Path, reason: str) -> dict[str, Any]:
