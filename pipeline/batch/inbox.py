@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 PASSING_ENDINGS = (".tmp", ".part", ".crdownload")
@@ -62,11 +63,15 @@ def stems(workbooks: Iterable[Path]) -> dict[Path, str]:
     named: dict[Path, str] = {}
     taken: set[str] = set()
     for path in sorted(workbooks, key=_by_format):
-        plain, suffix = plain_stem(path), path.suffix.lower().removeprefix(".")
-        candidates = (plain, f"{plain}_{suffix}", *(f"{plain}_{suffix}_{n}" for n in range(2, 10_000)))
-        named[path] = next(name for name in candidates if name.casefold() not in taken)
+        named[path] = next(name for name in _candidates(path) if name.casefold() not in taken)
         taken.add(named[path].casefold())
     return named
+
+
+def _candidates(path: Path) -> Iterator[str]:
+    plain, suffix = plain_stem(path), path.suffix.lower().removeprefix(".")
+    yield from (plain, f"{plain}_{suffix}")
+    yield from (f"{plain}_{suffix}_{number}" for number in count(2))
 
 
 def plain_stem(path: Path) -> str:

@@ -64,16 +64,26 @@ def connect(folder: Path, disk: Disk) -> sqlite3.Connection:
     """
     try:
         database = sqlite3.connect(folder / LEDGER, isolation_level=None)
-        database.execute("PRAGMA synchronous = EXTRA")
-        version = int(database.execute("PRAGMA user_version").fetchone()[0])
-        if version > VERSION:
-            database.close()
-            raise FolderError(_too_new(folder))
-        if version < VERSION:
-            _bring_up_to_date(database, version, folder, disk)
     except sqlite3.Error as error:
         raise told(error) from error
+    try:
+        _prepare(database, folder, disk)
+    except sqlite3.Error as error:
+        database.close()
+        raise told(error) from error
+    except BaseException:
+        database.close()
+        raise
     return database
+
+
+def _prepare(database: sqlite3.Connection, folder: Path, disk: Disk) -> None:
+    database.execute("PRAGMA synchronous = EXTRA")
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise FolderError(_too_new(folder))
+    if version < VERSION:
+        _bring_up_to_date(database, version, folder, disk)
 
 
 def check(database: sqlite3.Connection) -> None:
