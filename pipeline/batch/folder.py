@@ -1,4 +1,4 @@
-"""The loop over workbooks: results are published as they are made; a bad workbook never stops the others."""
+"""A run over a folder: one at a time, nothing twice; a bad workbook never stops the others."""
 
 from __future__ import annotations
 
@@ -7,42 +7,51 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.batch.errors import FolderError
+from pipeline.batch import ledger_file
+from pipeline.batch.edges import REAL
+from pipeline.batch.errors import FolderError, in_words, unwritable
+from pipeline.batch.fingerprint import rules_of
 from pipeline.batch.inbox import stems
+from pipeline.batch.ledger import Ledger
+from pipeline.batch.ledger_file import DamagedError
 from pipeline.batch.lock import only_run
-from pipeline.batch.publish import Shelf
-from pipeline.batch.report import write_report
-from pipeline.run import Outcome, Status, process_one, result_names, validate_one
+from pipeline.batch.orders import Run
+from pipeline.batch.plan import Planner
+from pipeline.batch.publish import ARCHIVE, STAMP, Shelf
+from pipeline.batch.report import Account, write_heartbeat, write_report
+from pipeline.batch.work import Workshop, blocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.run import Settings
+    from pipeline.batch.edges import Edges
+    from pipeline.batch.inbox import Inbox
+    from pipeline.batch.orders import Job, Order, Plan
+    from pipeline.run import Outcome, Settings
 
     Track = Callable[[Sequence[Path]], Iterable[Path]]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one run did: outcomes in the order of the workbooks, files it moved to the archive, its report."""
-
-    outcomes: tuple[Outcome, ...]
-    archived: tuple[Path, ...] = ()
-    report: Path | None = None
+def has_run(output: Path) -> bool:
+    """Return whether there is anything to remember of earlier runs into this folder."""
+    return (output / ledger_file.LEDGER).exists() or (output / ledger_file.BACKUP).exists()
 
 
-def analyse_all(workbooks: Sequence[Path], output: Path, settings: Settings, *, track: Track = iter) -> Run:
-    """Analyse every workbook into the folder `output` and write the run report; `track` sees each one go by.
+def analyse_all(inbox: Inbox, output: Path, order: Order, *, track: Track = iter, edges: Edges = REAL) -> Run:
+    """Analyse every workbook that needs it into the folder `output`; `track` sees each one go by.
 
-    Raises `FolderError` or `LockHeldError` before any work, `KnowledgeError` when our own files are invalid.
+    Raises `LockHeldError`, `FolderError` or `DiskError` when no run can take place or go on, and
+    `KnowledgeError` when our own files are invalid.
     """
-    started = datetime.now(UTC)
-    names = stems(workbooks)
-    with _shelf(workbooks, output, started) as shelf:
-        outcomes = tuple(_analysed(path, names[path], shelf, settings) for path in track(workbooks))
-        report = write_report(outcomes, shelf, settings, started=started)
-        return Run(outcomes, tuple(shelf.archived), report)
+    _check_places(inbox.workbooks, output)
+    visit = _Visit(inbox, output, order, edges)
+    with _trouble_told(output), only_run(output):
+        told = _restored(output, edges)
+        try:
+            return visit.run(track, told)
+        except DamagedError:
+            return visit.run(track, (*told, *_set_aside(output, edges)))
 
 
 def validate_all(
@@ -52,38 +61,133 @@ def validate_all(
 
     Raises as `analyse_all`.
     """
+    from pipeline.run import validate_one
+
     if output is None:
         return Run(tuple(validate_one(path, None, settings) for path in track(workbooks)))
+    _check_places(workbooks, output)
     names = stems(workbooks)
-    with _shelf(workbooks, output, datetime.now(UTC)) as shelf:
+    with (
+        _trouble_told(output),
+        only_run(output),
+        _ledger(output, REAL) as ledger,
+        _shelf(output, ledger, REAL) as shelf,
+    ):
         checked = (validate_one(path, shelf.staging, settings, stem=names[path]) for path in track(workbooks))
         outcomes = tuple(_published(outcome, shelf) for outcome in checked)
         return Run(outcomes, tuple(shelf.archived))
 
 
-@contextmanager
-def _shelf(workbooks: Sequence[Path], output: Path, now: datetime) -> Iterator[Shelf]:
-    if output.resolve() in {path.resolve().parent for path in workbooks}:
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """One run while it holds the lock of the folder."""
+
+    inbox: Inbox
+    output: Path
+    order: Order
+    edges: Edges
+
+    def run(self, track: Track, told: Sequence[str]) -> Run:
+        """Plan, work, and give account; `told` is what a person must know already."""
+        started = _moment(self.edges)
+        with _ledger(self.output, self.edges) as ledger:
+            plan = Planner(
+                self.inbox, self.output, self.order, rules_of(self.order.policy), self.edges, ledger
+            ).plan()
+            if plan.jobs:
+                ledger.check()
+            self._note(plan, ledger)
+            account = Account(self.inbox, self.order, plan, started, urgent=[*told])
+            account.recall(ledger, self.output)
+            if plan.jobs:
+                self._work(plan.jobs, ledger, account, track)
+        return self._told(account)
+
+    def _note(self, plan: Plan, ledger: Ledger) -> None:
+        """Bring the ledger up to date with what was learnt without work."""
+        if plan.corrections or plan.gone:
+            ledger.correct([*plan.corrections, *(entry._replace(gone=1) for entry in plan.gone)])
+        if self.inbox.folders and plan.stamps != ledger.waiting():
+            ledger.wait_for(plan.stamps)
+        if plan.newly_given_up:
+            ledger.tell(plan.newly_given_up)
+
+    def _work(self, jobs: Sequence[Job], ledger: Ledger, account: Account, track: Track) -> None:
+        by_path = {job.path: job for job in jobs}
+        with _shelf(self.output, ledger, self.edges) as shelf:
+            workshop = Workshop(ledger, shelf, self.edges)
+            account.outcomes.extend(workshop.outcomes(by_path[path] for path in track([*by_path])))
+            account.archived.extend(shelf.archived)
+            account.waiting.update(workshop.waiting)
+
+    def _told(self, account: Account) -> Run:
+        """Write report, heartbeat and backup; a disk that has no room for them does not undo the work."""
+        report = None
+        try:
+            if account.is_worth_a_report():
+                report = write_report(account, self.output, self.edges.disk, finished=_moment(self.edges))
+            write_heartbeat(account, self.output, self.edges.disk, finished=_moment(self.edges))
+            if account.plan.jobs:
+                ledger_file.back_up(self.output, self.edges.disk)
+        except OSError as error:
+            account.urgent.append(f"The report of this run could not be written: {in_words(error)}.")
+        return account.run(self.output, report)
+
+
+def _check_places(workbooks: Iterable[Path], output: Path) -> None:
+    if output.resolve() in {folder.resolve() for folder in {path.parent for path in workbooks}}:
         raise FolderError(
             f"Results are never written beside the workbooks: {output} holds some. Choose another folder."
         )
-    with only_run(output):
-        shelf = Shelf(output, now)
-        try:
-            shelf.open()
-            yield shelf
-        except OSError as error:
-            raise FolderError(f"Nothing can be written into {output}: {error.strerror}.") from error
-        finally:
-            shelf.close()
 
 
-def _analysed(path: Path, stem: str, shelf: Shelf, settings: Settings) -> Outcome:
-    outcome = _published(process_one(path, shelf.staging, settings, stem=stem), shelf)
-    if outcome.result is not None:
-        for name in result_names(stem) - {outcome.result.name}:
-            shelf.retire(name)
-    return outcome
+@contextmanager
+def _trouble_told(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(output, error) from error
+
+
+@contextmanager
+def _ledger(output: Path, edges: Edges) -> Iterator[Ledger]:
+    ledger = Ledger(output, edges.disk)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def _shelf(output: Path, ledger: Ledger, edges: Edges) -> Iterator[Shelf]:
+    shelf = Shelf(output, ledger, edges.disk, _moment(edges))
+    try:
+        shelf.open()
+        yield shelf
+    finally:
+        shelf.close()
+
+
+def _restored(output: Path, edges: Edges) -> tuple[str, ...]:
+    if not ledger_file.restored(output, edges.disk):
+        return ()
+    return ("The ledger of earlier runs was missing. Its copy from the last run was taken.",)
+
+
+def _set_aside(output: Path, edges: Edges) -> tuple[str, ...]:
+    """Begin the ledger anew from its copy, or from nothing; say so."""
+    name = f"ledger damaged {_moment(edges).strftime(STAMP)}.sqlite3"
+    has_copy = ledger_file.set_aside(output, output / ARCHIVE / name, edges.disk)
+    rest = (
+        "Its copy from the last run was taken."
+        if has_copy
+        else "Every workbook is analysed anew; results that are there now are kept in the archive."
+    )
+    return (f"The ledger of earlier runs was damaged and was moved to {ARCHIVE}/{name}. {rest}",)
+
+
+def _moment(edges: Edges) -> datetime:
+    return datetime.fromtimestamp(edges.now(), UTC)
 
 
 def _published(outcome: Outcome, shelf: Shelf) -> Outcome:
@@ -92,5 +196,4 @@ def _published(outcome: Outcome, shelf: Shelf) -> Outcome:
     try:
         return replace(outcome, result=shelf.publish(outcome.result))
     except OSError as error:
-        fault = error.strerror or type(error).__name__
-        return replace(outcome, status=Status.BLOCKED, headline=None, result=None, fault=fault)
+        return blocked(outcome, error)

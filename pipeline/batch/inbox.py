@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fnmatch import fnmatch
+import os
+import re
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
-PASSING = ("~$*", ".*", "*.tmp", "*.part", "*.crdownload")
+PASSING_ENDINGS = (".tmp", ".part", ".crdownload")
+_OWNER_OF_EXCEL, _OWNER_OF_LIBREOFFICE = "~$", ".~lock."
+# What we add to a stem, and what archives, browsers and copies add after that: “acme_analyzed (1)”.
+_OURS = re.compile(
+    r"(?:_(?:analyzed|needs_fixes)(?: \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(?:-\d+)?| ?\(\d+\)| - Copy)*)+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The workbooks of a folder by name, and what was left alone with the reason in words."""
+    """The workbooks of folders by name, and what was left alone with the reason in words.
+
+    `folders` are those that were looked through, `named` the workbooks that a person named one by one, `open`
+    those that somebody has open in Excel or LibreOffice, so that changes may still be on their way.
+    """
 
     workbooks: tuple[Path, ...]
     left_alone: Mapping[Path, str]
+    folders: tuple[Path, ...] = ()
+    named: frozenset[Path] = field(default_factory=frozenset)
+    open: frozenset[Path] = field(default_factory=frozenset)
 
 
 def look(folder: Path) -> Inbox:
     """Return what is in `folder`; files of programs at work, hidden files and subfolders are passed over."""
-    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not _passing(path.name)]
-    reasons = {path: _reason_against(path, folder) for path in files}
+    with os.scandir(folder) as listing:
+        found = sorted(listing, key=lambda entry: entry.name)
+    names = {entry.name for entry in found}
+    files = [entry for entry in found if not _passing(entry.name) and entry.is_file()]
+    reasons = {folder / entry.name: _reason_against(entry, folder) for entry in files}
+    reasons |= _superseded([path for path, reason in reasons.items() if not reason])
+    workbooks = tuple(path for path, reason in reasons.items() if not reason)
     return Inbox(
-        workbooks=tuple(path for path, reason in reasons.items() if not reason),
+        workbooks=workbooks,
         left_alone={path: reason for path, reason in reasons.items() if reason},
+        folders=(folder,),
+        open=frozenset(path for path in workbooks if names & set(_owner_files(path.name))),
     )
 
 
@@ -36,31 +58,55 @@ def stems(workbooks: Iterable[Path]) -> dict[Path, str]:
     """Return for each workbook the name its result starts with: its own, told apart where two are the same.
 
     Of `acme.xlsx` and `acme.csv` the first format in `FORMATS` keeps its name, the other becomes `acme_csv`.
+    A result of ours that was dropped in again goes by the name of the workbook it was made from.
     """
     named: dict[Path, str] = {}
     taken: set[str] = set()
     for path in sorted(workbooks, key=_by_format):
-        suffix = path.suffix.lower().removeprefix(".")
-        candidates = (
-            path.stem,
-            f"{path.stem}_{suffix}",
-            *(f"{path.stem}_{suffix}_{n}" for n in range(2, 10_000)),
-        )
-        named[path] = next(name for name in candidates if name.casefold() not in taken)
+        named[path] = next(name for name in _candidates(path) if name.casefold() not in taken)
         taken.add(named[path].casefold())
     return named
 
 
+def _candidates(path: Path) -> Iterator[str]:
+    plain, suffix = plain_stem(path), path.suffix.lower().removeprefix(".")
+    yield from (plain, f"{plain}_{suffix}")
+    yield from (f"{plain}_{suffix}_{number}" for number in count(2))
+
+
+def plain_stem(path: Path) -> str:
+    """Return the stem of a workbook, without what we added when it is a result of ours."""
+    return _OURS.sub("", path.stem) or path.stem
+
+
 def _passing(name: str) -> bool:
-    return any(fnmatch(name.lower(), pattern) for pattern in PASSING)
+    return name.startswith((_OWNER_OF_EXCEL, ".")) or name.lower().endswith(PASSING_ENDINGS)
 
 
-def _reason_against(path: Path, folder: Path) -> str:
-    if path.resolve().parent != folder.resolve():
+def _owner_files(name: str) -> tuple[str, str]:
+    return f"{_OWNER_OF_EXCEL}{name}", f"{_OWNER_OF_LIBREOFFICE}{name}#"
+
+
+def _reason_against(entry: os.DirEntry[str], folder: Path) -> str:
+    if entry.is_symlink() and Path(entry).resolve().parent != folder.resolve():
         return "it is a link that leads out of the folder"
-    return "" if path.suffix.lower() in FORMATS else "it is not a workbook"
+    return "" if entry.name.lower().endswith(FORMATS) else "it is not a workbook"
 
 
-def _by_format(path: Path) -> tuple[int, str]:
+def _superseded(workbooks: list[Path]) -> dict[Path, str]:
+    """Return why a workbook is not read when it and a result of it, filled in, are both there."""
+    together: dict[str, list[Path]] = {}
+    for path in workbooks:
+        together.setdefault(plain_stem(path).casefold(), []).append(path)
+    reasons: dict[Path, str] = {}
+    for same in together.values():
+        if any(path.stem != plain_stem(path) for path in same):
+            newest = max(same, key=lambda path: (path.stat().st_mtime_ns, path.name))
+            reasons |= {path: f"{newest.name} is newer" for path in same if path != newest}
+    return reasons
+
+
+def _by_format(path: Path) -> tuple[int, int, str]:
     suffix = path.suffix.lower()
-    return FORMATS.index(suffix) if suffix in FORMATS else len(FORMATS), str(path)
+    known = FORMATS.index(suffix) if suffix in FORMATS else len(FORMATS)
+    return known, int(plain_stem(path) != path.stem), str(path)

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from pipeline.batch.errors import FolderError, LockHeldError
+from pipeline.batch.errors import LockHeldError, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def only_run(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK_FILE).open("ab")
     except OSError as error:
-        raise FolderError(f"Nothing can be written into {folder}: {error.strerror}.") from error
+        raise unwritable(folder, error) from error
     with file:
         try:
             _lock(file)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from pipeline.cli.exits import exit_after
+from pipeline.cli.exits import Exit, exit_of_run
 from pipeline.cli.progress import track
-from pipeline.cli.settings import EXISTING, Telling, settings, telling_options, workbooks_in
-from pipeline.cli.telling import nothing_to_do, tell
+from pipeline.cli.settings import EXISTING, Telling, order, telling_options, workbooks_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class _Analysing(Telling):
+    """What else `analyze` may be told."""
+
+    force: bool
+    verbose: bool
+
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 INPUT, OUTPUT = Path("input"), Path("output")
@@ -23,16 +31,20 @@ INPUT, OUTPUT = Path("input"), Path("output")
 @click.argument("paths", nargs=-1, type=EXISTING)
 @click.option("--input-dir", type=FOLDER, help="Analyse every workbook in this folder.  [default: input]")
 @click.option("--output-dir", type=FOLDER, default=OUTPUT, show_default=True, help="Where results go.")
+@click.option("--force", is_flag=True, help="Analyse again what has not changed since the last run.")
 @click.option("--verbose", is_flag=True, help="Print every finding, not only the first errors.")
 @telling_options
 def command(
-    paths: Sequence[Path], input_dir: Path | None, output_dir: Path, *, verbose: bool, **how: Unpack[Telling]
+    paths: Sequence[Path], input_dir: Path | None, output_dir: Path, **how: Unpack[_Analysing]
 ) -> int:
     """Analyse workbooks and hand them back annotated.
 
     PATHS are workbooks or folders; without any, every workbook of --input-dir is analysed. A result is named
     after its workbook and put into --output-dir; the workbook itself is never changed. A result that somebody
     has edited is moved to the folder archive there before a new one takes its place.
+
+    A workbook is analysed again when it, its result, the rules, the policy or the program has changed, or
+    with --force. Its answer stays that of the day it was given, until one of these changes or --as-of does.
 
     What was done is printed, and a progress bar if you are at a terminal. With --quiet, made for cron, only
     what needs a person is printed, and nothing when all is well.
@@ -41,14 +53,20 @@ def command(
         raise click.UsageError("Name PATHS or --input-dir, not both.")
     places = paths or (_drop_folder(input_dir or INPUT),)
     inbox = workbooks_in(places)
-    if not inbox.workbooks:
-        return nothing_to_do(places, inbox, how)
-    chosen = settings(how)
-    from pipeline.batch.folder import analyse_all
+    wanted = order(how, force=how["force"], recall=how["verbose"] or how["as_json"])
+    from pipeline.batch.folder import analyse_all, has_run
 
-    run = analyse_all(inbox.workbooks, output_dir, chosen, track=track)
-    tell(run, inbox, how, verbose=verbose)
-    return exit_after(run.outcomes)
+    if not inbox.workbooks and not has_run(output_dir):
+        from pipeline.cli.telling import nothing_to_do
+
+        return nothing_to_do(places, inbox, how)
+    run = analyse_all(inbox, output_dir, wanted, track=track)
+    if run.is_idle and not (how["as_json"] or sys.stdout.isatty()):
+        return Exit.GOOD
+    from pipeline.cli.telling import tell
+
+    tell(run, inbox, how, verbose=how["verbose"])
+    return exit_of_run(run, inbox, quiet=how["quiet"])
 
 
 def _drop_folder(folder: Path) -> Path:

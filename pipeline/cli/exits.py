@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.batch.errors import FolderError, LockHeldError
+from pipeline.batch.errors import DiskError, FolderError, LockHeldError
 from pipeline.findings import Level
 from pipeline.knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.batch.inbox import Inbox
+    from pipeline.batch.orders import Known, Run
     from pipeline.run import Outcome
 
 
@@ -32,6 +34,7 @@ class Exit(IntEnum):
 _OF_ERRORS: tuple[tuple[type[BaseException], Exit], ...] = (
     (click.ClickException, Exit.USAGE),
     (FolderError, Exit.USAGE),
+    (DiskError, Exit.NEEDS_A_PERSON),
     (KnowledgeError, Exit.KNOWLEDGE),
     (LockHeldError, Exit.LOCKED),
     (click.Abort, Exit.INTERRUPTED),
@@ -44,14 +47,21 @@ def exit_of(error: BaseException) -> Exit:
     return next((code for kind, code in _OF_ERRORS if isinstance(error, kind)), Exit.FAULT)
 
 
-def exit_after(outcomes: Iterable[Outcome]) -> Exit:
-    """Return the exit code of a run that came to its end."""
+def exit_after(outcomes: Iterable[Outcome | Known]) -> Exit:
+    """Return the exit code of workbooks that came to their end."""
     done = list(outcomes)
     if any(outcome.status == "failed" for outcome in done):
         return Exit.FAULT
     return Exit.NEEDS_A_PERSON if any(needs_a_person(outcome) for outcome in done) else Exit.GOOD
 
 
-def needs_a_person(outcome: Outcome) -> bool:
+def exit_of_run(run: Run, inbox: Inbox, *, quiet: bool) -> Exit:
+    """Return the exit code of a run; what has not changed counts only for those who name it."""
+    named = [known for known in run.recalled if known.workbook in inbox.named and not quiet]
+    code = exit_after([*run.outcomes, *named])
+    return Exit.NEEDS_A_PERSON if run.urgent and code is Exit.GOOD else code
+
+
+def needs_a_person(outcome: Outcome | Known) -> bool:
     """Return whether somebody has to do something before this workbook is fully answered."""
     return outcome.status != "analysed" or any(found.level is Level.ERROR for found in outcome.findings)

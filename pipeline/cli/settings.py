@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
+from pipeline.batch.fingerprint import is_shipped
 from pipeline.batch.inbox import Inbox, look
+from pipeline.batch.orders import Order
 from pipeline.knowledge.policy_names import DEFAULT_POLICY, shipped_policies
 
 if TYPE_CHECKING:
@@ -74,14 +76,26 @@ def telling_options(command: _Command) -> _Command:
 
 def workbooks_in(paths: Sequence[Path]) -> Inbox:
     """Return the workbooks that `paths` stand for, each once: files as they are, folders as inboxes."""
+    inboxes = [look(path) if path.is_dir() else Inbox((path,), {}, named=frozenset({path})) for path in paths]
+    if len(inboxes) == 1:
+        return inboxes[0]
     found: dict[Path, Path] = {}
-    left_alone: dict[Path, str] = {}
-    for path in paths:
-        inbox = look(path) if path.is_dir() else Inbox((path,), {})
-        for workbook in inbox.workbooks:
-            found.setdefault(workbook.resolve(), workbook)
-        left_alone |= inbox.left_alone
-    return Inbox(tuple(found.values()), left_alone)
+    for workbook in (one for inbox in inboxes for one in inbox.workbooks):
+        found.setdefault(workbook.resolve(), workbook)
+    return Inbox(
+        workbooks=tuple(found.values()),
+        left_alone={path: why for inbox in inboxes for path, why in inbox.left_alone.items()},
+        folders=tuple(folder for inbox in inboxes for folder in inbox.folders),
+        named=frozenset[Path]().union(*(inbox.named for inbox in inboxes)),
+        open=frozenset[Path]().union(*(inbox.open for inbox in inboxes)),
+    )
+
+
+def order(how: Judging, *, force: bool, recall: bool) -> Order:
+    """Return what is asked for; a policy of the user's own is checked before any workbook is read."""
+    if not is_shipped(how["policy"]):
+        check_policy(how["policy"])
+    return Order(how["policy"], how["as_of"].date() if how["as_of"] else None, force, recall)
 
 
 def settings(how: Judging) -> Settings:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.cli.exits import Exit, exit_after, needs_a_person
+from pipeline.batch.orders import Known, Run
+from pipeline.cli.exits import Exit, exit_of_run, needs_a_person
 from pipeline.findings import LEVELS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.batch.folder import Run
     from pipeline.batch.inbox import Inbox
     from pipeline.cli.settings import Telling
     from pipeline.findings import Finding
@@ -40,10 +40,14 @@ def say(text: str = "") -> None:
 def tell(run: Run, inbox: Inbox, how: Telling, *, verbose: bool) -> None:
     """Print what the run did as its options ask; quiet leaves only the workbooks that need a person."""
     if how["as_json"]:
-        click.echo(json.dumps(document(run), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(document(run, inbox, quiet=how["quiet"]), indent=1, ensure_ascii=False))
         return
-    told = [outcome for outcome in run.outcomes if not how["quiet"] or needs_a_person(outcome)]
-    for outcome in told:
+    for sentence in run.urgent:
+        say(sentence)
+    done: list[Outcome | Known] = [*run.outcomes, *([] if how["quiet"] else run.recalled)]
+    for outcome in done:
+        if how["quiet"] and not needs_a_person(outcome):
+            continue
         for line in _lines(outcome, verbose=verbose):
             say(line)
         if how["debug"] and outcome.trace:
@@ -61,7 +65,7 @@ def tell_findings(findings: Iterable[Finding]) -> None:
 def nothing_to_do(places: Sequence[Path], inbox: Inbox, how: Telling) -> Exit:
     """Say that no workbook was found, and where to start."""
     if how["as_json"]:
-        click.echo(json.dumps(document(), indent=1))
+        click.echo(json.dumps(document(Run(()), inbox), indent=1))
     elif not how["quiet"]:
         _tell_left_alone(inbox)
         say(f"There is no workbook in {', '.join(map(str, places))}. Nothing to do.")
@@ -74,22 +78,32 @@ def _tell_left_alone(inbox: Inbox) -> None:
         say(f"{path.name} was left alone: {reason}.")
 
 
-def document(run: Run | None = None) -> dict[str, Any]:
-    """Return everything the run did, or that there was nothing to do, ready to be written as JSON."""
-    outcomes = run.outcomes if run else ()
+def document(run: Run, inbox: Inbox, *, quiet: bool = False) -> dict[str, Any]:
+    """Return everything the run did, ready to be written as JSON."""
     return {
         "version": __version__,
-        "exit_code": int(exit_after(outcomes)),
-        "workbooks": [_entry(outcome) for outcome in outcomes],
-        "archived": [str(path) for path in run.archived] if run else [],
-        "report": _text(run.report) if run else None,
+        "exit_code": int(exit_of_run(run, inbox, quiet=quiet)),
+        "workbooks": [
+            *map(_entry, run.outcomes),
+            *(_entry(known, unchanged=True) for known in run.recalled),
+            *(_waiting(path, reason) for path, reason in run.waiting.items()),
+        ],
+        "archived": [str(path) for path in run.archived],
+        "report": _text(run.report),
+        "told": [*run.urgent, *run.told],
     }
 
 
 def _tell_rest(run: Run, inbox: Inbox) -> None:
     for path in run.archived:
         say(f"An earlier result was kept as {path}")
-    _tell_left_alone(inbox)
+    for sentence in run.told:
+        say(sentence)
+    for path, reason in run.waiting.items():
+        say(f"{path.name} was left for the next run: {reason}.")
+    _tell_known(run)
+    if run.outcomes:
+        _tell_left_alone(inbox)
     if len(run.outcomes) > 1:
         counts = Counter(str(outcome.status) for outcome in run.outcomes)
         say(
@@ -98,7 +112,13 @@ def _tell_rest(run: Run, inbox: Inbox) -> None:
         )
 
 
-def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+def _tell_known(run: Run) -> None:
+    if run.known:
+        has = "workbook has" if len(run.known) == 1 else "workbooks have"
+        say(f"{len(run.known)} {has} not changed since the last run. To analyse again: --force")
+
+
+def _lines(outcome: Outcome | Known, *, verbose: bool) -> Iterator[str]:
     title = outcome.headline.company if outcome.headline else outcome.workbook.stem
     yield f"{title}  ({outcome.workbook.name})"
     yield from (f"  {line}" for line in _body(outcome))
@@ -109,7 +129,7 @@ def _lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     yield ""
 
 
-def _body(outcome: Outcome) -> Iterator[str]:
+def _body(outcome: Outcome | Known) -> Iterator[str]:
     if outcome.headline is not None:
         yield from _headline_lines(outcome.headline)
     elif outcome.status == "analysed":
@@ -159,16 +179,27 @@ def _count(number: int, level: Level) -> str:
     return f"{number} {_COUNTED[level][number > 1]}"
 
 
-def _entry(outcome: Outcome) -> dict[str, Any]:
+def _entry(outcome: Outcome | Known, *, unchanged: bool = False) -> dict[str, Any]:
     return {
         "workbook": str(outcome.workbook),
         "sha256": outcome.sha256,
         "status": str(outcome.status),
-        "answer": asdict(outcome.headline) if outcome.headline else None,
+        "unchanged": unchanged,
+        "answer": _answer(outcome),
         "findings": [asdict(found) for found in outcome.findings],
         "result": _text(outcome.result),
         "fault": outcome.fault,
     }
+
+
+def _answer(outcome: Outcome | Known) -> dict[str, Any] | None:
+    if outcome.headline is None:
+        return None
+    return vars(outcome.headline) if isinstance(outcome, Known) else asdict(outcome.headline)
+
+
+def _waiting(path: Path, reason: str) -> dict[str, Any]:
+    return {"workbook": str(path), "status": "waiting", "answer": None, "findings": [], "fault": reason}
 
 
 def _text(path: Path | None) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ _ENDINGS = (".csv", ".toml")
 @cache
 def program_version() -> str:
     """Return the installed version of the program."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- slow; idle runs need it not
+
     try:
         return version("sourcing")
     except PackageNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,22 @@ import pytest
 
 from pipeline.batch.errors import FolderError
 from pipeline.batch.folder import analyse_all, validate_all
+from pipeline.batch.inbox import Inbox
+from pipeline.batch.orders import Order, Run
 from pipeline.run import Settings
 from tests.support.bolts import ALL_WRONG, ONE_ROW_WRONG, workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 SETTINGS = Settings(as_of=date(2026, 1, 1))
+ORDER = Order(as_of=date(2026, 1, 1))
+
+
+def analyse(paths: Sequence[Path], output: Path, order: Order = ORDER) -> Run:
+    """Analyse these workbooks, as if a person had named them."""
+    return analyse_all(Inbox(tuple(paths), {}, named=frozenset(paths)), output, order)
 
 
 @pytest.fixture
@@ -42,7 +52,7 @@ def test_one_bad_workbook_does_not_stop_the_others(inbox: Path, output: Path) ->
     """Every workbook ends in an outcome of its own, in the order given."""
     (inbox / "a.xlsx").write_bytes(b"not a workbook at all")
     names = [inbox / "a.xlsx", workbook(inbox / "b.xlsx"), workbook(inbox / "c.xlsx", ALL_WRONG)]
-    run = analyse_all(names, output, SETTINGS)
+    run = analyse(names, output)
     assert [str(outcome.status) for outcome in run.outcomes] == ["refused", "analysed", "refused"]
     assert {"b_analyzed.xlsx", "c_needs_fixes.xlsx"} <= set(visible(output))
 
@@ -50,7 +60,7 @@ def test_one_bad_workbook_does_not_stop_the_others(inbox: Path, output: Path) ->
 def test_the_drop_folder_is_left_as_it_was(inbox: Path, output: Path) -> None:
     """No byte is changed, nothing is added."""
     before = workbook(inbox / "acme.xlsx").read_bytes()
-    analyse_all([inbox / "acme.xlsx"], output, SETTINGS)
+    analyse([inbox / "acme.xlsx"], output)
     assert visible(inbox) == ["acme.xlsx"]
     assert (inbox / "acme.xlsx").read_bytes() == before
 
@@ -58,23 +68,23 @@ def test_the_drop_folder_is_left_as_it_was(inbox: Path, output: Path) -> None:
 def test_results_never_go_beside_the_workbooks(inbox: Path) -> None:
     """A folder of workbooks is refused as a folder for results."""
     with pytest.raises(FolderError, match="Choose another folder"):
-        analyse_all([workbook(inbox / "acme.xlsx")], inbox, SETTINGS)
+        analyse([workbook(inbox / "acme.xlsx")], inbox)
     assert visible(inbox) == ["acme.xlsx"]
 
 
 def test_a_mended_workbook_leaves_one_result(inbox: Path, output: Path) -> None:
     """Once it can be analysed, the list of fixes is gone from the folder, and the other way round."""
-    analyse_all([workbook(inbox / "acme.xlsx", ALL_WRONG)], output, SETTINGS)
+    analyse([workbook(inbox / "acme.xlsx", ALL_WRONG)], output)
     assert visible(output) == ["acme_needs_fixes.xlsx"]
-    analyse_all([workbook(inbox / "acme.xlsx")], output, SETTINGS)
+    analyse([workbook(inbox / "acme.xlsx")], output)
     assert visible(output) == ["acme_analyzed.xlsx"]
-    analyse_all([workbook(inbox / "acme.xlsx", ALL_WRONG)], output, SETTINGS)
+    analyse([workbook(inbox / "acme.xlsx", ALL_WRONG)], output)
     assert visible(output) == ["acme_needs_fixes.xlsx"]
 
 
 def test_the_report_has_codes_and_cells_but_no_contents(inbox: Path, output: Path) -> None:
     """Whoever reads the logs learns what happened and nothing about the company."""
-    run = analyse_all([workbook(inbox / "w.xlsx", ONE_ROW_WRONG)], output, SETTINGS)
+    run = analyse([workbook(inbox / "w.xlsx", ONE_ROW_WRONG)], output)
     assert run.report is not None
     text = run.report.read_text(encoding="utf-8")
     (line,) = json.loads(text)["workbooks"]
@@ -86,7 +96,8 @@ def test_the_report_has_codes_and_cells_but_no_contents(inbox: Path, output: Pat
 
 def test_every_run_has_a_report_of_its_own(inbox: Path, output: Path) -> None:
     """Two runs within a second do not overwrite each other's report."""
-    runs = [analyse_all([workbook(inbox / "acme.xlsx")], output, SETTINGS) for _ in range(2)]
+    again = replace(ORDER, force=True)
+    runs = [analyse([workbook(inbox / "acme.xlsx")], output, again) for _ in range(2)]
     assert len({run.report for run in runs}) == 2
     assert len(list((output / "runs").iterdir())) == 2
 
@@ -95,7 +106,7 @@ def test_a_result_that_cannot_be_saved_does_not_stop_the_run(inbox: Path, output
     """Something in the way of one result is reported, and the others are written."""
     blocked = output / "a_analyzed.xlsx"
     (blocked / "in the way").mkdir(parents=True)
-    run = analyse_all([workbook(inbox / "a.xlsx"), workbook(inbox / "b.xlsx")], output, SETTINGS)
+    run = analyse([workbook(inbox / "a.xlsx"), workbook(inbox / "b.xlsx")], output)
     assert [str(outcome.status) for outcome in run.outcomes] == ["blocked", "analysed"]
     assert run.outcomes[0].fault
     assert visible(output) == ["b_analyzed.xlsx"]
@@ -106,7 +117,7 @@ def test_the_same_workbook_gives_the_same_bytes(inbox: Path, output: Path, tmp_p
     path = workbook(inbox / "acme.xlsx")
     folders = (output, tmp_path / "elsewhere")
     for folder in folders:
-        analyse_all([path], folder, SETTINGS)
+        analyse([path], folder)
     first, second = ((folder / "acme_analyzed.xlsx").read_bytes() for folder in folders)
     assert first == second
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,46 @@ def test_no_two_results_have_one_name(names: list[str], expected: list[str]) -> 
     paths = [Path(name) for name in names]
     assert [stems(paths)[path] for path in paths] == expected
     assert stems(paths) == stems(reversed(paths))
+
+
+@pytest.mark.parametrize(
+    ("dropped", "stem"),
+    [
+        ("acme_analyzed.xlsx", "acme"),
+        ("acme_needs_fixes.xlsx", "acme"),
+        ("acme_analyzed (1).xlsx", "acme"),
+        ("acme_analyzed - Copy.xlsx", "acme"),
+        ("acme_analyzed 2026-03-01T04-05-06Z.xlsx", "acme"),
+        ("acme_analyzed_analyzed.xlsx", "acme"),
+        ("acme_analyzed_needs_fixes.xlsm", "acme"),
+        ("_analyzed.xlsx", "_analyzed"),
+        ("analyzed.xlsx", "analyzed"),
+        ("acme_analyzed_2026.xlsx", "acme_analyzed_2026"),
+    ],
+)
+def test_a_result_that_is_dropped_in_again_goes_by_the_name_of_its_workbook(dropped: str, stem: str) -> None:
+    """Round after round, the result has one name."""
+    assert stems([Path(dropped)]) == {Path(dropped): stem}
+
+
+@pytest.mark.parametrize(
+    ("newer", "older"), [("acme_analyzed.xlsx", "acme.xlsx"), ("acme.xlsx", "acme_analyzed.xlsx")]
+)
+def test_of_a_workbook_and_its_result_the_newer_one_counts(tmp_path: Path, newer: str, older: str) -> None:
+    """Two versions of one company are not two companies."""
+    for name, time in ((newer, 2_000), (older, 1_000)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (time, time))
+    inbox = look(tmp_path)
+    assert [path.name for path in inbox.workbooks] == [newer]
+    assert inbox.left_alone == {tmp_path / older: f"{newer} is newer"}
+
+
+@pytest.mark.parametrize("owner", ["~$acme.xlsx", ".~lock.acme.xlsx#"])
+def test_a_workbook_that_is_open_is_taken_as_it_was_saved(tmp_path: Path, owner: str) -> None:
+    """Excel and LibreOffice leave a file beside a workbook that somebody has open."""
+    for name in ("acme.xlsx", "other.xlsx", owner):
+        (tmp_path / name).touch()
+    inbox = look(tmp_path)
+    assert [path.name for path in inbox.workbooks] == ["acme.xlsx", "other.xlsx"]
+    assert inbox.open == {tmp_path / "acme.xlsx"}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.batch.publish import RECORD_FILE, STAGING, Shelf
+from pipeline.batch.disk import RealDisk
+from pipeline.batch.ledger import Ledger
+from pipeline.batch.ledger_file import LEDGER
+from pipeline.batch.publish import STAGING, Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NOW = datetime(2026, 3, 1, 4, 5, 6, tzinfo=UTC)
@@ -20,12 +24,21 @@ ARCHIVED = "archive/acme_analyzed 2026-03-01T04-05-06Z.xlsx"
 
 def publish(folder: Path, content: str, name: str = "acme_analyzed.xlsx") -> Shelf:
     """Publish a result with this content, as one run."""
-    shelf = Shelf(folder, NOW)
+    with run(folder) as shelf:
+        (shelf.staging / name).write_text(content)
+        shelf.publish(shelf.staging / name)
+        return shelf
+
+
+@contextmanager
+def run(folder: Path) -> Iterator[Shelf]:
+    """Open the shelf of a folder for the time of one run."""
+    ledger = Ledger(folder, RealDisk())
+    shelf = Shelf(folder, ledger, RealDisk(), NOW)
     shelf.open()
-    (shelf.staging / name).write_text(content)
-    shelf.publish(shelf.staging / name)
+    yield shelf
     shelf.close()
-    return shelf
+    ledger.close()
 
 
 def results(folder: Path) -> dict[str, str]:
@@ -65,13 +78,10 @@ def test_two_edits_within_one_second_are_both_kept(tmp_path: Path) -> None:
     assert sorted(results(tmp_path).values()) == ["one", "ours", "two"]
 
 
-@pytest.mark.parametrize(
-    "record", ["", "{", "[]", '{"results": []}', '{"results": {"acme_analyzed.xlsx": 5}}']
-)
-def test_without_a_readable_record_every_result_is_kept(tmp_path: Path, record: str) -> None:
+def test_without_a_ledger_every_result_is_kept(tmp_path: Path) -> None:
     """When in doubt, nothing is lost."""
     publish(tmp_path, "first")
-    (tmp_path / RECORD_FILE).write_text(record)
+    (tmp_path / LEDGER).unlink()
     publish(tmp_path, "second")
     assert results(tmp_path) == {"acme_analyzed.xlsx": "second", ARCHIVED: "first"}
 
@@ -79,23 +89,28 @@ def test_without_a_readable_record_every_result_is_kept(tmp_path: Path, record: 
 def test_killed_before_the_move_the_old_result_still_counts_as_ours(tmp_path: Path) -> None:
     """A run that died between noting a result and moving it leaves no trace for the next."""
     publish(tmp_path, "first")
-    (tmp_path / STAGING).mkdir()
-    (tmp_path / STAGING / "acme_analyzed.xlsx").write_text("half")
-    record = json.loads((tmp_path / RECORD_FILE).read_text())
-    record["results"]["acme_analyzed.xlsx"].append("hash of what never arrived")
-    (tmp_path / RECORD_FILE).write_text(json.dumps(record))
+    with run(tmp_path) as shelf:
+        (shelf.staging / "acme_analyzed.xlsx").write_text("half")
+        shelf.ledger.expect("acme_analyzed.xlsx", "hash of what never arrived")
     publish(tmp_path, "second")
     assert results(tmp_path) == {"acme_analyzed.xlsx": "second"}
+
+
+def test_killed_after_the_copy_an_edited_result_is_kept_once(tmp_path: Path) -> None:
+    """What is in the archive already may be replaced by the next run."""
+    (tmp_path / "acme_analyzed.xlsx").write_text("remarks of mine")
+    with run(tmp_path) as shelf:
+        shelf.keep(tmp_path / "acme_analyzed.xlsx")
+    publish(tmp_path, "second")
+    assert results(tmp_path) == {"acme_analyzed.xlsx": "second", ARCHIVED: "remarks of mine"}
 
 
 def test_an_earlier_result_that_no_longer_holds_goes_to_the_archive(tmp_path: Path) -> None:
     """Nobody opens an answer that the newest workbook no longer supports."""
     publish(tmp_path, "answer")
-    shelf = Shelf(tmp_path, NOW)
-    shelf.open()
-    shelf.retire("acme_analyzed.xlsx")
-    shelf.retire("never_was.xlsx")
-    shelf.close()
+    with run(tmp_path) as shelf:
+        shelf.retire("acme_analyzed.xlsx")
+        shelf.retire("never_was.xlsx")
     assert results(tmp_path) == {ARCHIVED: "answer"}
 
 

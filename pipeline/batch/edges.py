@@ -1,0 +1,43 @@
+"""What a run touches of the world outside: the disk, the clock, and who does the analysing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.batch.disk import Disk, RealDisk
+
+if TYPE_CHECKING:
+    from pipeline.batch.orders import Job
+    from pipeline.run import Outcome
+
+# Takes jobs and the folder that results are made in; yields each job with its outcome, in any order.
+Engine = Callable[[Iterable["Job"], Path], Iterator[tuple["Job", "Outcome"]]]
+
+
+def one_by_one(jobs: Iterable[Job], folder: Path) -> Iterator[tuple[Job, Outcome]]:
+    """Analyse the workbooks here, one after the other; libraries for that are loaded with the first."""
+    for job in jobs:
+        from pipeline.run import Past, Settings, process_one
+
+        past = Past(job.earlier, job.decisions, job.returned)
+        yield (
+            job,
+            process_one(job.path, folder, Settings(job.policy, job.as_of), stem=job.stem, past=past),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The real ones by default; a test puts in others. `now` is in seconds since 1970."""
+
+    disk: Disk = field(default_factory=RealDisk)
+    engine: Engine = one_by_one
+    now: Callable[[], float] = time.time
+    wait: Callable[[float], None] = time.sleep
+
+
+REAL = Edges()

@@ -1,0 +1,134 @@
+"""Doing what the plan says: each result is published, then noted, as soon as it is made."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.batch.arrival import digest, lasting_stamp, stamp
+from pipeline.batch.errors import in_words
+from pipeline.batch.ledger import Entry
+from pipeline.batch.plan import COMING
+from pipeline.batch.report import as_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.batch.edges import Edges
+    from pipeline.batch.ledger import Ledger
+    from pipeline.batch.orders import Job
+    from pipeline.batch.publish import Shelf
+    from pipeline.run import Outcome
+
+
+@dataclass
+class Workshop:
+    """One run at work. `waiting` fills with workbooks that changed while they were read."""
+
+    ledger: Ledger
+    shelf: Shelf
+    edges: Edges
+    waiting: dict[Path, str] = field(default_factory=dict)
+    _begun: dict[str, Job] = field(default_factory=dict)
+
+    def outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Yield what became of each workbook, once it is published and noted."""
+        try:
+            for job, outcome in self.edges.engine(map(self._begin, jobs), self.shelf.staging):
+                ended = self._end(job, outcome)
+                self._begun.pop(job.stem, None)
+                if ended is not None:
+                    yield ended
+        finally:  # what stopped us was not one of these workbooks, or it would have ended in an outcome
+            for stem in self._begun:
+                self._forgive(stem)
+
+    def _begin(self, job: Job) -> Job:
+        self.ledger.begin(job.stem, job.made_of)
+        self._begun[job.stem] = job
+        known_as = job.before.stem if job.before else job.stem
+        return replace(
+            job,
+            earlier=self.ledger.earlier(known_as, job.made_of),
+            decisions=self.ledger.decisions(known_as),
+        )
+
+    def _end(self, job: Job, outcome: Outcome) -> Outcome | None:
+        if outcome.status not in {"blocked", "failed"} and _read_as_planned(job, outcome):
+            try:
+                return self._published(job, outcome)
+            except OSError as error:
+                outcome = blocked(outcome, error)
+        self._sweep(job)
+        if outcome.status == "failed":
+            return outcome  # the attempt counts
+        self._forgive(job.stem)
+        if outcome.status == "blocked":
+            return outcome
+        self.waiting[job.path] = COMING
+        return None
+
+    def _sweep(self, job: Job) -> None:
+        """Remove what will not be published: a full disk needs the room."""
+        from pipeline.run import result_names
+
+        for name in result_names(job.stem):
+            with suppress(OSError):
+                self.shelf.disk.remove(self.shelf.staging / name)
+
+    def _forgive(self, stem: str) -> None:
+        with suppress(OSError):  # on a full disk; the next run tries again in any case
+            self.ledger.forgive(stem)
+
+    def _published(self, job: Job, outcome: Outcome) -> Outcome:
+        """Publish, retire, note: killed in between, the next run does the same once more."""
+        from pipeline.run import result_names
+
+        result = self.shelf.publish(outcome.result) if outcome.result else None
+        if result is not None:
+            for name in sorted(result_names(job.stem) - {result.name}):
+                self.shelf.retire(name)
+        if job.before is not None:
+            if job.before.result:
+                self.shelf.retire(job.before.result)
+            self.ledger.rename(job.before.stem, job.stem)
+        entry = self._entry(job, outcome, result)
+        self.ledger.remember(
+            entry, snapshot=outcome.snapshot, decisions=outcome.decisions, told=as_told(outcome)
+        )
+        return replace(outcome, result=result)
+
+    def _entry(self, job: Job, outcome: Outcome, result: Path | None) -> Entry:
+        return Entry(
+            stem=job.stem,
+            folder=str(job.path.parent.absolute()),
+            name=job.path.name,
+            stamp=lasting_stamp(job.path, now=self.edges.now()),
+            sha256=job.sha256,
+            rules=job.rules,
+            as_of=job.as_of.isoformat(),
+            status=str(outcome.status),
+            result=result.name if result else "",
+            result_sha256=digest(result) if result else "",
+            result_stamp=stamp(result) if result else "",
+        )
+
+
+def blocked(outcome: Outcome, error: OSError) -> Outcome:
+    """Return the outcome of a workbook whose result could not be put in its place."""
+    from pipeline.run import Status
+
+    fault = in_words(error)
+    if isinstance(error, PermissionError) and outcome.result is not None:
+        fault = f"{outcome.result.name} is open in another program, or may not be replaced"
+    return replace(outcome, status=Status.BLOCKED, headline=None, result=None, fault=fault)
+
+
+def _read_as_planned(job: Job, outcome: Outcome) -> bool:
+    """Return whether the bytes that were analysed are those before and after: nobody wrote in between."""
+    try:
+        return digest(job.path) == job.sha256 and outcome.sha256 in {"", job.sha256}
+    except OSError:
+        return False
