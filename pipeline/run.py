@@ -90,6 +90,8 @@ class Outcome:
 
     `headline` is there when it was analysed, `result` when something was written. `fault` says why it was
     blocked (by the disk) or failed (by a fault of ours: `trace`), in a line without content of the workbook.
+    `snapshot` and `decisions` are texts for the ledger: what the next analysis of this company compares with,
+    and what people decided about it. They come back as the `Past` of the next run.
     """
 
     workbook: Path
@@ -100,6 +102,24 @@ class Outcome:
     result: Path | None = None
     fault: str = ""
     trace: str = ""
+    snapshot: str = ""
+    decisions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a company from earlier runs; all of it may be missing.
+
+    `earlier` is the snapshot to compare with: of the last analysis that had another workbook, rules or day.
+    `decisions` is what the last analysis left there. `returned` is our result, as somebody has edited it.
+    """
+
+    earlier: str | None = None
+    decisions: str | None = None
+    returned: Path | None = None
+
+
+NO_PAST = Past()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +161,14 @@ def analyse(path: Path, *, policy: str | None = None, as_of: date | None = None)
     return assess(intake, policy=rules, as_of=as_of or datetime.now().astimezone().date())
 
 
-def process_one(path: Path, folder: Path, settings: Settings, *, stem: str | None = None) -> Outcome:
+def process_one(
+    path: Path,
+    folder: Path,
+    settings: Settings,
+    *,
+    stem: str | None = None,
+    past: Past = NO_PAST,  # noqa: ARG001 -- the sheet of changes reads it
+) -> Outcome:
     """Write the answer for one workbook into `folder`, named after `stem`, and say what became of it.
 
     Never raises for a bad workbook, a full disk or a fault of ours; `KnowledgeError` if our files are bad.
