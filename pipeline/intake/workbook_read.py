@@ -14,6 +14,7 @@ from pipeline.intake.assumptions import Assumptions, OwnCell, read_assumptions, 
 from pipeline.intake.checks import check_functions, check_hidden
 from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
 from pipeline.intake.company import Company, read_company
+from pipeline.intake.decisions import Decisions, read_decisions
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
@@ -63,7 +64,7 @@ class Intake:
     `knowledge.currencies.rate` takes them, `converted` those at which costs in other currencies were
     brought to the reporting currency; `quotes` are yearly prices in it, by function. `company_said` is what
     the sheet Company alone answered where our own sheet said otherwise (`typed` names those figures);
-    `own_cells` says where else the user may type a figure.
+    `own_cells` says where else the user may type a figure; `decisions` is what people decided against us.
     """
 
     path: Path
@@ -81,6 +82,7 @@ class Intake:
     company_said: Mapping[str, float | None] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
     own_cells: Mapping[str, OwnCell] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
     layout: Layout | None = None
 
 
@@ -125,6 +127,10 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         listed = None if headings.missing else _functions(book, headings, company, assumptions)
     told.extend(_after(book, headings, listed, (company, assumptions)))
     functions, set_aside = (listed.functions, listed.set_aside) if listed else nothing_listed()
+    decided = Decisions()
+    if headings is not None and listed is not None:
+        decided = read_decisions(book, headings, functions, path if kind == "xlsx" else None)
+        told.extend(decided.findings)
     return Intake(
         path=path,
         sha256=_sha256(path),
@@ -141,6 +147,7 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         company_said=said,
         typed=frozenset(assumptions.typed),
         own_cells=assumptions.cells,
+        decisions=decided,
         layout=_layout(book, headings, listed) if headings else None,
     )
 
