@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SUMMED = ("saving", "one_time", "npv", "current_cost")
 NEW, GONE, LEFT_OUT, RENAMED, CHANGED = "New", "Gone", "Left out: has errors", "Renamed", "Changed"
-_FIGURES_BETWEEN = {Cause.ROWS: "other rows of the list"}
+NEW_ONES, GONE_ONES = "Your input: new functions", "Your input: functions no longer listed"
+OTHER_ROWS = "other rows of the list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,11 @@ def _effects(first: pd.DataFrame, walked: Sequence[Step], pairs: Pairs) -> list[
     kept = before.loc[list(pairs.now_of)]
     then = last.answers.loc[list(pairs.now_of.values())].set_axis(kept.index)
     effects += [
-        _effect(last.cause, last.told or "functions listed then and now", kept, then),
-        _effect("Your input: new functions", "", before.loc[[]], last.answers.loc[list(pairs.new)]),
-        _effect("Your input: functions gone", "", before.loc[list(pairs.gone)], last.answers.loc[[]]),
+        _effect(last.cause, last.told, kept, then),
+        _effect(NEW_ONES, "", before.loc[[]], last.answers.loc[list(pairs.new)]),
+        _effect(GONE_ONES, "", before.loc[list(pairs.gone)], last.answers.loc[[]]),
     ]
-    return [each for each in effects if any(each.cents.values()) or each.functions]
+    return [each for each in effects if any(each.cents.values()) or each.functions or each.told]
 
 
 def _effect(cause: str, told: str, before: pd.DataFrame, after: pd.DataFrame) -> Effect:
@@ -212,7 +213,7 @@ def _reason(told: _Told, step: Step, at: tuple[int, int], pair_: tuple[dict[Any,
         return Reason(step.cause, "", 0, in_words=False)
     words = step.told
     if step.cause is Cause.ROWS:
-        words = _cells(told, at) or "other rows of the list"
+        words = _cells(told, at) or OTHER_ROWS
     return Reason(step.cause, words or str(step.cause), _cents(other, "saving") - _cents(one, "saving"), in_words)
 
 

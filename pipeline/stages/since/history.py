@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.findings import in_order
+from pipeline.stages.answers import under_headers
 from pipeline.stages.since.compare import since
 from pipeline.stages.since.overruled import overruled
-from pipeline.stages.since.register import decision_findings, raw_of, read_register, settle, text_of
+from pipeline.stages.since.register import decision_findings, differing, raw_of, read_register, settle, text_of
 from pipeline.stages.since.state import read_state, state_of
 from pipeline.stages.since.state import text_of as state_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    import pandas as pd
 
     from pipeline.intake import Intake
     from pipeline.stages.analysis import Analysis
@@ -27,13 +30,14 @@ if TYPE_CHECKING:
 class History:
     """What changed since an earlier analysis (None without one), and the decisions of people.
 
-    `before` is the register as the earlier analysis left it; `overruled` are the answers under the decisions.
+    `before` is the register as the earlier analysis left it; `overruled` are the answers under the decisions,
+    None where nobody decided otherwise.
     """
 
     since: Since | None
     register: Register
     before: Mapping[str, Any]
-    overruled: Overruled
+    overruled: Overruled | None
 
 
 def with_history(
@@ -53,10 +57,24 @@ def with_history(
         since=since(state, analysis) if state else None,
         register=register,
         before=state.decisions if state else {},
-        overruled=overruled(analysis, register.decided),
+        overruled=overruled(analysis, register.decided) if register.decided else None,
     )
     told = decision_findings(register, analysis.intake, analysis.answers)
-    return replace(analysis, history=history, findings=tuple(in_order([*analysis.findings, *told])))
+    answers = analysis.answers.assign(why=_why(analysis.answers, register))
+    return replace(
+        analysis, history=history, answers=answers, functions=under_headers(answers),
+        findings=tuple(in_order([*analysis.findings, *told])),
+    )  # fmt: skip
+
+
+def _why(answers: pd.DataFrame, register: Register) -> list[str]:
+    """Return our reasons; where a person decided otherwise, the decision stands before them."""
+    told = answers["why"].to_dict()
+    for row, decision in register.decided.items():
+        if differing(decision, answers.loc[row].to_dict()):
+            because = f" (“{decision.reason}”)" if decision.reason else ""
+            told[row] = f"Decided otherwise by you: {decision.words}{because}. Our answer: {told[row]}"
+    return list(told.values())
 
 
 def snapshot(analysis: Analysis) -> str:

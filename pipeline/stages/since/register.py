@@ -211,3 +211,20 @@ def _because(decision: Decision) -> str:
 def _place(intake: Intake, row: int) -> Place:
     layout = intake.layout
     return Place(layout.sheet, name(row, layout.columns["function"]), row) if layout else Place()
+
+
+def made_otherwise(before: Mapping[str, Any], register: Register) -> list[tuple[str, str, str, str, str]]:
+    """Return function, what happened, decision then, decision now and its reason, where they differ.
+
+    `before` is a register as `raw_of` gives it.
+    """
+    was = {entry.identity: entry for entry in read_register(json.dumps(dict(before)))}
+    now = {entry.identity: entry for entry in (*register.by_row.values(), *register.elsewhere)}
+    found = []
+    for identity in sorted({*was, *now}):
+        then, today = (side[identity].decision if identity in side else NO_DECISION for side in (was, now))
+        if then != today:
+            named = (now.get(identity) or was[identity]).named
+            what = "Decided" if not then.given else "Withdrawn" if not today.given else "Decided otherwise"
+            found.append((named, what, then.words, today.words, today.reason))
+    return found
