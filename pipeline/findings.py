@@ -348,7 +348,7 @@ CATALOGUE: dict[str, Entry] = {
         "Use one of these words: {allowed}.",
     ),
     "DECISION-LOST": _advice(
-        "You decided {decided}{reason} on “{function}”, which is no longer on the list. We keep the decision.",
+        "You decided {decided}{reason} on “{function}”, no longer on the list. We keep the decision.",
         "If it is on the list under another name, decide again there, on the sheet Decisions.",
     ),
     # --- answers --------------------------------------------------------------------------------------------

@@ -1,6 +1,4 @@
-"""What people decided against our answers, as it stands in one workbook: on `Decisions`, over our cells,
-or in a column “Decision” of their own.
-"""
+"""What people decided against us: on the sheet Decisions, over our cells, or in a column of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -42,7 +40,7 @@ _OWN_HEADINGS = frozenset({"decision", "our decision", "your decision", "managem
 _OWN_REASONS = frozenset({"decision reason", "reason for decision", "reason for the decision", "reason"})
 _PARTS = re.compile(r"[;,|+\n]|\s/\s|\s&\s")
 _CLOSE = 88
-_LONGEST_REASON = 500
+_LONGEST_REASON, _LONGEST_SHOWN = 500, 80
 
 Identity = tuple[str, str, int]
 
@@ -71,6 +69,16 @@ class Decision:
 NO_DECISION = Decision()
 
 
+class Unread(NamedTuple):
+    """A text in a decision cell that is none of our words; `kind` is what it should decide, "" for any."""
+
+    sheet: str
+    cell: str
+    row: int
+    text: str
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """The decisions in one workbook by row of its functions.
@@ -82,7 +90,7 @@ class Decisions:
     said: Mapping[int, Decision] = field(default_factory=dict)
     written: Mapping[int, Decision] = field(default_factory=dict)
     places: frozenset[int] = frozenset()
-    findings: tuple[Finding, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,7 @@ def read_decisions(
         said={row: one for row, one in found.said.items() if one.given},
         written=found.written,
         places=frozenset(found.said),
-        findings=tuple(found.findings),
+        unread=tuple(found.unread),
     )
 
 
@@ -138,7 +146,7 @@ def read_decisions(
 class _Found:
     said: dict[int, Decision] = field(default_factory=dict)
     written: dict[int, Decision] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
     def put(self, row: int, decision: Decision) -> None:
         """Add what stands in another place; where both speak, the later place wins."""
@@ -150,12 +158,15 @@ class _Found:
         """Return the word of ours that a text means, "" if none, which is told."""
         word = word_of(kind, text)
         if not word:
-            self.findings.append(_unread(text, place, allowed(kind)))
+            self.unread.append(Unread(place.sheet, place.cell, place.row or 0, text[:_LONGEST_SHOWN], kind))
         return word
 
 
-def _unread(text: str, place: Place, words: Iterable[str]) -> Finding:
-    return finding("DECISION-UNREAD", place, value=text[:80], allowed=", ".join(words))
+def unread_finding(unread: Unread) -> Finding:
+    """Return what to tell about a text that decides nothing."""
+    words = allowed(unread.kind) if unread.kind else (*Tag, *Action, *TIERS, "or a sourcing model")
+    place = Place(unread.sheet, unread.cell, unread.row)
+    return finding("DECISION-UNREAD", place, value=unread.text, allowed=", ".join(words))
 
 
 # --- the sheet Decisions of an earlier run ------------------------------------------------------------------
@@ -216,15 +227,15 @@ def _of_line(line: _Line, found: _Found) -> Decision:
 # --- typed over our columns ---------------------------------------------------------------------------------
 
 
-def _typed_over(
-    headings: Headings, rows: Mapping[int, _Line], found: _Found, archive: Path | None
-) -> None:
-    """Take what was typed over our answers; a formula of ours that gives another answer now decided nothing."""
+def _typed_over(headings: Headings, rows: Mapping[int, _Line], found: _Found, archive: Path | None) -> None:
+    """Take what was typed over our answers; a formula of ours with another answer now decided nothing."""
     columns = {kind: headings.ours[text] for kind, text in OUR_HEADERS.items() if text in headings.ours}
-    other = {row: typed for row, line in rows.items() if (typed := _other(headings.sheet, row, line, columns))}
+    other = {
+        row: typed for row, line in rows.items() if (typed := _other(headings.sheet, row, line, columns))
+    }
     if not other:
         return
-    ours = formula_rows(open_archive(archive.read_bytes()), headings.sheet.name, letters(columns["tag"])) if archive and "tag" in columns else frozenset()
+    ours = _formulas(headings.sheet.name, columns.get("tag"), archive)
     for row, typed in other.items():
         words = {
             kind: found.read(kind, text, Place(headings.sheet.name, name(row, columns[kind]), row))
@@ -235,10 +246,19 @@ def _typed_over(
             found.put(row, Decision(**words, reason=_reason_typed(headings, row, rows[row])))
 
 
+def _formulas(sheet: str, column: int | None, archive: Path | None) -> frozenset[int]:
+    """Return the rows in which our formula still stands, where the file can tell."""
+    if archive is None or column is None:
+        return frozenset()
+    return formula_rows(open_archive(archive.read_bytes()), sheet, letters(column))
+
+
 def _other(sheet: Sheet, row: int, line: _Line, columns: Mapping[str, int]) -> dict[str, str]:
     texts = {kind: tidy(shown(sheet.value(row, column))) for kind, column in columns.items()}
     return {
-        kind: text for kind, text in texts.items() if not says_nothing(text) and text != tidy(line.wrote[kind])
+        kind: text
+        for kind, text in texts.items()
+        if not says_nothing(text) and text != tidy(line.wrote[kind])
     }
 
 
@@ -271,8 +291,8 @@ def _own_column(headings: Headings, rows: Iterable[int], found: _Found) -> None:
     for row, text in texts.items():
         decision = read.get(row, NO_DECISION)
         if row in read and not decision.given:
-            place = Place(headings.sheet.name, name(row, at), row)
-            found.findings.append(_unread(text, place, (*Tag, *Action, *TIERS, "a sourcing model")))
+            cell = name(row, at)
+            found.unread.append(Unread(headings.sheet.name, cell, row, text[:_LONGEST_SHOWN], ""))
         reason = tidy(shown(headings.sheet.value(row, because))) if because and decision.given else ""
         found.put(row, replace(decision, reason=reason[:_LONGEST_REASON]))
 

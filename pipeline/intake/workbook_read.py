@@ -14,7 +14,7 @@ from pipeline.intake.assumptions import Assumptions, OwnCell, read_assumptions, 
 from pipeline.intake.checks import check_functions, check_hidden
 from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
 from pipeline.intake.company import Company, read_company
-from pipeline.intake.decisions import Decisions, read_decisions
+from pipeline.intake.decisions import Decisions, read_decisions, unread_finding
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
@@ -130,7 +130,7 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     decided = Decisions()
     if headings is not None and listed is not None:
         decided = read_decisions(book, headings, functions, path if kind == "xlsx" else None)
-        told.extend(decided.findings)
+        told.extend(unread_finding(each) for each in decided.unread)
     return Intake(
         path=path,
         sha256=_sha256(path),

@@ -37,7 +37,7 @@ def reference_hash() -> str:
 
 @cache
 def group_hashes() -> Mapping[str, str]:
-    """Return the SHA-256 of the files with figures, of those on places, and of all others, which are rules."""
+    """Return the SHA-256 of the files with figures, of those on places, and of all others: rules."""
     found = sorted(_data_files(files("pipeline.knowledge"), ""))
     return {
         group: _hash_of([(name, file) for name, file in found if _group_of(name) == group])

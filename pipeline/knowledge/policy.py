@@ -99,7 +99,9 @@ def policy_of(raw: Mapping[str, Any], where: str) -> Policy:
 
 def raw_of(chosen: Policy) -> dict[str, Any]:
     """Return a policy as plain tables, which JSON can hold."""
-    numbered = {key: {str(number): value for number, value in getattr(chosen, key).items()} for key in _BY_NUMBER}
+    numbered = {
+        key: {str(number): value for number, value in getattr(chosen, key).items()} for key in _BY_NUMBER
+    }
     return {
         **{key: getattr(chosen, key) for key in _PLAIN},
         **numbered,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.intake import Intake
 from pipeline.intake.parse import nothing_listed
@@ -20,7 +18,9 @@ from pipeline.stages.plan import plan
 from pipeline.stages.since.state import MONEY, US_DOLLAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from pipeline.knowledge.currencies import Rate
     from pipeline.stages.judged import Judged
@@ -40,9 +40,7 @@ def answered(given: Given) -> pd.DataFrame:
 def compared(judged: Judged) -> pd.DataFrame:
     """Return what is compared of a judgement: money to the cent, the value of what stays is nil."""
     decided = judged.decided
-    planned = plan(
-        judged.profile, decided, rows=judged.rows, company=judged.company, as_of=judged.as_of
-    )
+    planned = plan(judged.profile, decided, rows=judged.rows, company=judged.company, as_of=judged.as_of)
     timed = judged.facts.assign(signed=planned["roll_out"].astype(float))
     npv = cost(timed, judged.prices)["npv"].where(decided["model"] != IN_HOUSE, 0.0)
     frame = decided.assign(tag=judged.tagged["tag"], npv=npv, countries=in_words(decided["countries"]))
@@ -50,10 +48,15 @@ def compared(judged: Judged) -> pd.DataFrame:
     return frame[["tag", "action", "model", "tier", "countries", *MONEY]]
 
 
-def in_words(codes: pd.Series[object]) -> list[str]:
+def in_words(codes: Iterable[Sequence[str]]) -> list[str]:
     """Return tuples of country codes as names."""
     names = {code: place.country for code, place in countries().items()}
-    return [", ".join(names[code] for code in each) for each in codes]  # type: ignore[attr-defined]
+    return [", ".join(names[code] for code in each) for each in codes]
+
+
+def records(frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
+    """Return the rows of a frame as dictionaries, by row."""
+    return cast("dict[int, dict[str, Any]]", frame.to_dict("index"))
 
 
 def with_our_figures(given: Given, ours: Mapping[str, float]) -> Given:
@@ -62,22 +65,18 @@ def with_our_figures(given: Given, ours: Mapping[str, float]) -> Given:
     own_dollar = US_DOLLAR not in given.figures
     said = {*given.assumptions, *given.policy.assumptions, *([US_DOLLAR] if own_dollar else [])}
     known = {*now, US_DOLLAR}
-    other = {
-        name: value
-        for name, value in ours.items()
-        if name in known - said and now.get(name) != value
-    }
+    other = {name: value for name, value in ours.items() if name in known - said and now.get(name) != value}
     return replace(given, assumptions={**other, **given.assumptions})
 
 
 def at_rates(given: Given, rates: Mapping[str, Rate]) -> Given:
     """Return the same with costs in other currencies brought to the company's at other rates."""
-    factors = {
-        code: rates[code].value / was.value for code, was in given.converted.items() if code in rates
-    }
+    factors = {code: rates[code].value / was.value for code, was in given.converted.items() if code in rates}
     factor = given.functions["currency"].map(factors).astype(float).fillna(1.0)
     costs = given.functions["annual_cost"] * factor
-    return replace(given, functions=given.functions.assign(annual_cost=costs), converted={**given.converted, **rates})
+    return replace(
+        given, functions=given.functions.assign(annual_cost=costs), converted={**given.converted, **rates}
+    )
 
 
 def _intake(given: Given) -> Intake:

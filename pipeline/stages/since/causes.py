@@ -114,7 +114,9 @@ def _changes(was: State, now: Given) -> Iterator[_Change]:
 def _of_program(was: State) -> tuple[Cause, str]:
     """Return what of ours, apart from single figures and the policy, is another one, and how sure that is."""
     today = group_hashes()
-    version = [f"version {was.version} {ARROW} {program_version()}"] if was.version != program_version() else []
+    version = (
+        [f"version {was.version} {ARROW} {program_version()}"] if was.version != program_version() else []
+    )
     named = {RULES: "rule files", PLACES: "reference files on countries"}
     files = [told for group, told in named.items() if was.hashes.get(group) != today[group]]
     only = {"rule files": Cause.RULES, "reference files on countries": Cause.FIGURES}

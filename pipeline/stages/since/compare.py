@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.knowledge.currencies import NoRateError, Rate, rate
+from pipeline.stages.since.again import at_rates, records
 from pipeline.stages.since.causes import Cause, steps
 from pipeline.stages.since.in_currency import in_currency
 from pipeline.stages.since.pairing import pair
@@ -13,11 +14,12 @@ from pipeline.stages.since.state import COMPARED, MONEY, given_of
 from pipeline.stages.since.words import cells_changed, some
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
 
+    from pipeline.intake import Intake
     from pipeline.stages.analysis import Analysis
     from pipeline.stages.since.causes import Step
     from pipeline.stages.since.pairing import Pairs
@@ -46,7 +48,6 @@ class Reason:
     cause: Cause
     told: str
     saving: int
-    in_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,16 @@ def since(earlier: State, analysis: Analysis) -> Since | None:
     except NoRateError:
         return None
     was = in_currency(earlier, analysis.company.currency, rated.value)
-    answers = analysis.answers[[*COMPARED, *MONEY]].fillna({key: 0.0 for key in MONEY})
+    answers = analysis.answers[[*COMPARED, *MONEY]].fillna(dict.fromkeys(MONEY, 0.0))
     pairs = pair(_named(was), now.functions.assign(match=analysis.recognised["match"]))
     walked = steps(was, now, answers)
-    first = was.answers.fillna({key: 0.0 for key in MONEY})
+    first = was.answers.fillna(dict.fromkeys(MONEY, 0.0))
     return Since(
         day=earlier.given.as_of,
         was=_totals(first),
         now=_totals(answers),
         effects=tuple(_effects(first, walked, pairs)),
-        lines=tuple(_lines(_Told(was, analysis, pairs, first, walked))),
+        lines=tuple(_lines(_told(was, analysis, pairs, first, walked))),
         functions=len(first),
         currency_was=earlier.currency,
         converted=rated if earlier.currency != analysis.company.currency else None,
@@ -154,76 +155,91 @@ def _changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series[bool]:
     return words | money[0] | money[1] | money[2] | money[3]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    was: State
-    analysis: Analysis
-    pairs: Pairs
-    first: pd.DataFrame
-    walked: Sequence[Step]
-
-
 def _lines(told: _Told) -> list[Line]:
     """Return what changed by function, what moves most money first."""
-    pairs, last = told.pairs, told.walked[-1].answers
-    frames = [told.first, *(step.answers for step in told.walked[:-1])]
-    kept = last.loc[list(pairs.now_of.values())].set_axis(list(pairs.now_of))
-    before = told.first.loc[list(pairs.now_of)]
-    moved = _changed(before, kept)
-    lines = [
-        _line(told, was, now, [*frames, kept])
-        for was, now in pairs.now_of.items()
-        if moved.loc[was] or now in pairs.renamed
+    changed = [_changed_line(told, was, now) for was, now in told.pairs.now_of.items()]
+    new = [Line(row, told.names[row], "", NEW, None, told.answers[-1][row], ()) for row in told.pairs.new]
+    gone = [
+        Line(None, told.earlier_names[row], "", told.fate(row), told.answers[0][row], None, ())
+        for row in told.pairs.gone
     ]
-    names, earlier = told.analysis.intake.functions["function"], told.was.given.functions["function"]
-    aside = set(told.analysis.intake.set_aside["function"].dropna())
-    lines += [Line(row, names[row], "", NEW, None, last.loc[row].to_dict(), ()) for row in pairs.new]
-    lines += [
-        Line(
-            None, earlier[row], "", LEFT_OUT if earlier[row] in aside else GONE,
-            told.first.loc[row].to_dict(), None, (),
-        )
-        for row in pairs.gone
-    ]  # fmt: skip
+    lines = [*(line for line in changed if line), *new, *gone]
     return sorted(lines, key=lambda line: (-abs(line.saved), line.name, line.row or 0))
 
 
-def _line(told: _Told, was: int, now: int, frames: Sequence[pd.DataFrame]) -> Line:
-    rows = [frame.loc[was].to_dict() for frame in frames]
-    pairs = zip(told.walked, rows[:-1], rows[1:], strict=True)
-    reasons = [_reason(told, step, (was, now), (one, other)) for step, one, other in pairs]
-    names = told.analysis.intake.functions["function"], told.was.given.functions["function"]
-    renamed = now in told.pairs.renamed
-    return Line(
-        row=now,
-        name=names[0][now],
-        earlier_name=names[1][was] if renamed else "",
-        what=RENAMED if renamed else CHANGED,
-        was=rows[0],
-        now=rows[-1],
-        reasons=tuple(reason for reason in reasons if reason.saving or reason.in_words or reason.told),
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What lines are made from: the answers at the start and after every step, by row; names by row."""
+
+    pairs: Pairs
+    walked: Sequence[Step]
+    answers: Sequence[Mapping[int, Mapping[str, Any]]]
+    names: Mapping[int, str]
+    earlier_names: Mapping[int, str]
+    cells: Callable[[int, int], str]
+    set_aside: frozenset[str]
+
+    def fate(self, row: int) -> str:
+        """Say what became of a function that is not on the list."""
+        return LEFT_OUT if self.earlier_names[row] in self.set_aside else GONE
+
+    def of(self, was: int, now: int) -> list[Mapping[str, Any]]:
+        """Return the answers of one function at the start and after every step."""
+        return [*(frame[was] for frame in self.answers[:-1]), self.answers[-1][now]]
+
+
+def _told(was: State, analysis: Analysis, pairs: Pairs, first: pd.DataFrame, walked: Sequence[Step]) -> _Told:
+    intake = analysis.intake
+    return _Told(
+        pairs=pairs,
+        walked=walked,
+        answers=[records(frame) for frame in (first, *(step.answers for step in walked))],
+        names=_names(intake.functions),
+        earlier_names=_names(was.given.functions),
+        cells=_cells(was, intake),
+        set_aside=frozenset(map(str, intake.set_aside["function"].dropna())),
     )
 
 
-def _reason(told: _Told, step: Step, at: tuple[int, int], pair_: tuple[dict[Any, Any], dict[Any, Any]]) -> Reason:
-    one, other = pair_
-    money = any(_cents(one, key) != _cents(other, key) for key in MONEY)
-    in_words = any(one[key] != other[key] for key in COMPARED)
-    if not money and not in_words:
-        return Reason(step.cause, "", 0, in_words=False)
-    words = step.told
-    if step.cause is Cause.ROWS:
-        words = _cells(told, at) or OTHER_ROWS
-    return Reason(step.cause, words or str(step.cause), _cents(other, "saving") - _cents(one, "saving"), in_words)
+def _names(functions: pd.DataFrame) -> dict[int, str]:
+    return {int(str(row)): str(name) for row, name in functions["function"].items()}
 
 
-def _cells(told: _Told, at: tuple[int, int]) -> str:
-    """Return which cells of a row are others; what only an exchange rate changed is none of them."""
-    layout = told.analysis.intake.layout
-    columns = layout.columns if layout else {}
-    was, now = told.was.given, told.analysis.intake
-    before, after = was.functions.loc[at[0]].copy(), now.functions.loc[at[1]]
-    code = before["currency"]
-    if code in was.converted and code in now.converted:
-        before["annual_cost"] *= now.converted[code].value / was.converted[code].value
-    return some(cells_changed(before, after, row=at[1], columns=columns))
+def _changed_line(told: _Told, was: int, now: int) -> Line | None:
+    answers, renamed = told.of(was, now), now in told.pairs.renamed
+    if not renamed and _alike(answers[0], answers[-1]):
+        return None
+    steps_taken = zip(told.walked, answers[:-1], answers[1:], strict=True)
+    reasons = [_reason(told, step, (was, now), (one, other)) for step, one, other in steps_taken]
+    return Line(
+        row=now,
+        name=told.names[now],
+        earlier_name=told.earlier_names[was] if renamed else "",
+        what=RENAMED if renamed else CHANGED,
+        was=answers[0],
+        now=answers[-1],
+        reasons=tuple(reason for reason in reasons if reason),
+    )
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    money = all(_cents(one, key) == _cents(other, key) for key in MONEY)
+    return money and all(one[key] == other[key] for key in COMPARED)
+
+
+def _reason(
+    told: _Told, step: Step, at: tuple[int, int], answers: tuple[Mapping[str, Any], Mapping[str, Any]]
+) -> Reason | None:
+    """Return what a step did to one function, None if nothing; of the list it is its own cells, if any."""
+    if _alike(*answers):
+        return None
+    words = (told.cells(*at) or OTHER_ROWS) if step.cause is Cause.ROWS else step.told
+    return Reason(step.cause, words, _cents(answers[1], "saving") - _cents(answers[0], "saving"))
+
+
+def _cells(was: State, intake: Intake) -> Callable[[int, int], str]:
+    """Return what tells which cells of a row are others; what an exchange rate alone changed is none."""
+    columns = intake.layout.columns if intake.layout else {}
+    same_rates = at_rates(was.given, intake.converted).functions
+    before, after = records(same_rates), records(intake.functions)
+    return lambda then, now: some(cells_changed(before[then], after[now], row=now, columns=columns))

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings import in_order
 from pipeline.stages.answers import under_headers
+from pipeline.stages.since.again import records
 from pipeline.stages.since.compare import since
 from pipeline.stages.since.overruled import overruled
-from pipeline.stages.since.register import decision_findings, differing, raw_of, read_register, settle, text_of
+from pipeline.stages.since.register import (
+    decision_findings,
+    differing,
+    raw_of,
+    read_register,
+    settle,
+    text_of,
+)
 from pipeline.stages.since.state import read_state, state_of
 from pipeline.stages.since.state import text_of as state_text
 
@@ -41,7 +49,11 @@ class History:
 
 
 def with_history(
-    analysis: Analysis, *, earlier: str | None = None, decisions: str | None = None, returned: Intake | None = None
+    analysis: Analysis,
+    *,
+    earlier: str | None = None,
+    decisions: str | None = None,
+    returned: Intake | None = None,
 ) -> Analysis:
     """Return the analysis with its history and a finding for every decision.
 
@@ -70,8 +82,9 @@ def with_history(
 def _why(answers: pd.DataFrame, register: Register) -> list[str]:
     """Return our reasons; where a person decided otherwise, the decision stands before them."""
     told = answers["why"].to_dict()
+    ours = records(answers.loc[list(register.decided)])
     for row, decision in register.decided.items():
-        if differing(decision, answers.loc[row].to_dict()):
+        if differing(decision, ours[row]):
             because = f" (“{decision.reason}”)" if decision.reason else ""
             told[row] = f"Decided otherwise by you: {decision.words}{because}. Our answer: {told[row]}"
     return list(told.values())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
+import pandas as pd
 
 from pipeline.columns import Action, Tag
 from pipeline.frames import Chosen, Decided, Placed, Tagged
@@ -15,12 +15,11 @@ from pipeline.stages.choose_model import ranked
 from pipeline.stages.cost import cost
 from pipeline.stages.decide import KEPT
 from pipeline.stages.money.facts import facts_of, with_quotes
-from pipeline.stages.since.again import compared
+from pipeline.stages.since.again import compared, records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from pandera.typing import DataFrame
 
     from pipeline.intake.decisions import Decision
@@ -49,17 +48,17 @@ class _Wish:
 
 def overruled(judged: Judged, decisions: Mapping[int, Decision]) -> Overruled:
     """Return the answers with every decision that differs from ours in place; ours where none does."""
-    ours = judged.decided.assign(tag=judged.tagged["tag"])
-    apart = {row: one for row, one in decisions.items() if _differs(one, ours.loc[row])}
+    ours = records(judged.decided.assign(tag=judged.tagged["tag"]))
+    apart = {row: one for row, one in decisions.items() if _differs(one, ours[row])}
     if not apart:
         return Overruled(compared(judged), {})
     best = _best_provider(judged, list(apart))
-    wishes = {row: _wish(one, ours.loc[row], best[row]) for row, one in apart.items()}
+    wishes = {row: _wish(one, ours[row], best[row]) for row, one in apart.items()}
     changed, barred = _moved(_remodelled(judged, wishes), wishes)
     return Overruled(compared(_recosted(changed, wishes)), barred)
 
 
-def _differs(decision: Decision, ours: pd.Series[Any]) -> bool:
+def _differs(decision: Decision, ours: Mapping[str, Any]) -> bool:
     return any(getattr(decision, kind) not in {"", ours[kind]} for kind in KINDS)
 
 
@@ -76,7 +75,7 @@ def _best_provider(judged: Judged, rows: list[int]) -> dict[int, str]:
     return {row: first[row] if ours[row] == IN_HOUSE else ours[row] for row in rows}
 
 
-def _wish(decision: Decision, ours: pd.Series[Any], best: str) -> _Wish:
+def _wish(decision: Decision, ours: Mapping[str, Any], best: str) -> _Wish:
     leaves = _leaves(decision, ours)
     model = decision.model or (ours["model"] if ours["model"] != IN_HOUSE else best)
     ready = ours["action"] if ours["action"] not in KEPT else Action.OUTSOURCE
@@ -85,7 +84,7 @@ def _wish(decision: Decision, ours: pd.Series[Any], best: str) -> _Wish:
     return _Wish(model if leaves else IN_HOUSE, decision.tier, str(action), str(tag))
 
 
-def _leaves(decision: Decision, ours: pd.Series[Any]) -> bool:
+def _leaves(decision: Decision, ours: Mapping[str, Any]) -> bool:
     """Say whether the work leaves: what names the model counts most, then the action, then the tag."""
     if decision.model not in {"", ours["model"]}:
         return decision.model != IN_HOUSE
@@ -107,16 +106,28 @@ def _remodelled(judged: Judged, wishes: Mapping[int, _Wish]) -> Judged:
 def _moved(judged: Judged, wishes: Mapping[int, _Wish]) -> tuple[Judged, dict[int, str]]:
     """Return the judgement with places for what leaves, and what rules out the place that was wished."""
     leaving = [row for row, wish in wishes.items() if wish.model != IN_HOUSE]
-    placed, barred = judged.placed.copy(), {}
     weighed, groups = _weighed(judged, leaving)
-    for row, wish in wishes.items():
-        if row not in groups:
-            tier, countries = "Onshore", (judged.company.home,)
-        else:
-            tier, countries, why_not = _pick(weighed[weighed["group"] == groups[row]], wish.tier, judged)
-            barred |= {row: why_not} if why_not else {}
-        placed.at[row, "tier"], placed.at[row, "countries"] = tier, countries  # noqa: PD008 -- a tuple in a cell
+    places = {row: _Place("Onshore", (judged.company.home,), "") for row in wishes}
+    for row, group in groups.items():
+        places[row] = _pick(weighed[weighed["group"] == group], wishes[row].tier, judged)
+    placed = judged.placed.assign(
+        tier=_put(judged.placed["tier"], {row: one.tier for row, one in places.items()}),
+        countries=_put(judged.placed["countries"], {row: one.countries for row, one in places.items()}),
+    )
+    barred = {row: one.against for row, one in places.items() if one.against}
     return replace(judged, placed=Placed.validate(placed)), barred
+
+
+class _Place(NamedTuple):
+    tier: str
+    countries: tuple[str, ...]
+    against: str
+
+
+def _put(column: pd.Series[Any], values: Mapping[int, object]) -> pd.Series[Any]:
+    """Return the column with other values in some rows; a value may be a tuple."""
+    mixed = [values.get(int(str(row)), value) for row, value in column.items()]
+    return pd.Series(mixed, index=column.index, dtype=object)
 
 
 def _weighed(judged: Judged, rows: list[int]) -> tuple[pd.DataFrame, dict[int, int]]:
@@ -131,7 +142,7 @@ def _weighed(judged: Judged, rows: list[int]) -> tuple[pd.DataFrame, dict[int, i
     return weighed, {row: int(groups[row]) for row in rows}
 
 
-def _pick(group: pd.DataFrame, tier: str, judged: Judged) -> tuple[str, tuple[str, ...], str]:
+def _pick(group: pd.DataFrame, tier: str, judged: Judged) -> _Place:
     """Return tier and countries, the best first; a tier that was wished is taken even if a rule bars it."""
     there = group[group["tier"] == tier] if tier else group
     if there.empty:
@@ -145,7 +156,7 @@ def _pick(group: pd.DataFrame, tier: str, judged: Judged) -> tuple[str, tuple[st
     best = free.sort_values(["score", "country"], ascending=[False, True])
     alike = best[best["tier"] == best.iloc[0]["tier"]]
     shown = int(judged.policy.place["best_of_tier"])
-    return str(best.iloc[0]["tier"]), tuple(alike["country"].head(shown)), told
+    return _Place(str(best.iloc[0]["tier"]), tuple(alike["country"].head(shown)), told)
 
 
 def _recosted(judged: Judged, wishes: Mapping[int, _Wish]) -> Judged:
@@ -163,11 +174,13 @@ def _recosted(judged: Judged, wishes: Mapping[int, _Wish]) -> Judged:
 
 
 def _decided(judged: Judged, wishes: Mapping[int, _Wish]) -> DataFrame[Decided]:
-    decided = judged.decided.copy()
-    for row, wish in wishes.items():
-        decided.loc[row, ["model", "action"]] = wish.model, wish.action
-        decided.loc[row, "tier"] = judged.placed["tier"][row]
-        decided.at[row, "countries"] = judged.placed["countries"][row]  # noqa: PD008 -- a tuple in a cell
-        if wish.model == IN_HOUSE:
-            decided.loc[row, "payback"] = np.nan
-    return Decided.validate(decided)
+    decided, placed = judged.decided, judged.placed
+    return Decided.validate(
+        decided.assign(
+            model=_put(decided["model"], {row: wish.model for row, wish in wishes.items()}),
+            action=_put(decided["action"], {row: wish.action for row, wish in wishes.items()}),
+            tier=_put(decided["tier"], {row: placed["tier"][row] for row in wishes}),
+            countries=_put(decided["countries"], {row: placed["countries"][row] for row in wishes}),
+            payback=decided["payback"].mask(decided.index.isin([*wishes])),
+        )
+    )

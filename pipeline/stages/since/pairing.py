@@ -98,18 +98,14 @@ def _matched(
     waiting: dict[Hashable, list[int]] = defaultdict(list)
     for each in reversed(_without(right, found.values())):
         waiting[same(each)].append(each.row)
-    return {
-        each.row: waiting[same(each)].pop() for each in _without(left, found) if waiting.get(same(each))
-    }
+    return {each.row: waiting[same(each)].pop() for each in _without(left, found) if waiting.get(same(each))}
 
 
 def _alone_in_name(left: Sequence[_Row], right: Sequence[_Row]) -> dict[int, int]:
     """Pair functions that moved to another department, where no other bears the name."""
     names = [Counter(each.name for each in side) for side in (left, right)]
     here = {each.name: each.row for each in right}
-    return {
-        each.row: here[each.name] for each in left if all(counted[each.name] == 1 for counted in names)
-    }
+    return {each.row: here[each.name] for each in left if all(counted[each.name] == 1 for counted in names)}
 
 
 def _renamed(left: Sequence[_Row], right: Sequence[_Row]) -> dict[int, int]:

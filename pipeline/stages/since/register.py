@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Finding, Place, finding
 from pipeline.intake.addresses import name
-from pipeline.intake.decisions import NO_DECISION, Decision, Identity, identities
+from pipeline.intake.decisions import NO_DECISION, Decision, Identity, Unread, identities, unread_finding
+from pipeline.stages.since.again import records
 from pipeline.stages.since.pairing import pair
 
 if TYPE_CHECKING:
@@ -38,10 +39,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All decisions: by row of the functions of today, and those on functions that are not on the list."""
+    """All decisions: by row of the functions of today, and those on functions that are not on the list.
+
+    `unread` are texts in the decision cells of the result that a person edited last, which are none of ours.
+    """
 
     by_row: Mapping[int, Entry]
     elsewhere: tuple[Entry, ...]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def decided(self) -> dict[int, Decision]:
@@ -54,14 +59,28 @@ class Register:
         return tuple(entry for entry in self.elsewhere if entry.decision.given)
 
 
-def read_register(text: str | None) -> tuple[Entry, ...]:
-    """Return the entries that a text holds; what cannot be read is passed over."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A register as it was kept: not yet placed on the rows of today."""
+
+    entries: tuple[Entry, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+def read_register(text: str | None) -> Kept:
+    """Return the register that a text holds; what cannot be read is passed over."""
     try:
         raw = json.loads(text or "{}")
-        entries = raw.get("entries", []) if raw.get("format") == FORMAT else []
-    except (ValueError, AttributeError):
+        return Kept(entries_of(raw), tuple(Unread(*each) for each in raw.get("unread", ())))
+    except (ValueError, TypeError, AttributeError):
+        return Kept()
+
+
+def entries_of(raw: Any) -> tuple[Entry, ...]:  # noqa: ANN401 -- as JSON has it
+    """Return the entries of a register as `raw_of` gives it."""
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT or not isinstance(raw.get("entries"), list):
         return ()
-    return tuple(entry for each in entries if (entry := _entry(each)))
+    return tuple(entry for each in raw["entries"] if (entry := _entry(each)))
 
 
 def _entry(raw: Any) -> Entry | None:  # noqa: ANN401 -- as JSON has it
@@ -78,7 +97,7 @@ def _entry(raw: Any) -> Entry | None:  # noqa: ANN401 -- as JSON has it
 def raw_of(register: Register) -> dict[str, Any]:
     """Return the register as JSON can hold it; empty when there is nothing to keep."""
     entries = sorted((*register.by_row.values(), *register.elsewhere), key=lambda entry: entry.identity)
-    if not entries:
+    if not entries and not register.unread:
         return {}
     return {
         "format": FORMAT,
@@ -89,6 +108,7 @@ def raw_of(register: Register) -> dict[str, Any]:
             }
             for entry in entries
         ],
+        "unread": [list(each) for each in register.unread],
     }  # fmt: skip
 
 
@@ -98,18 +118,20 @@ def text_of(register: Register) -> str:
 
 
 def settle(
-    kept: Iterable[Entry], intake: Intake, returned: Intake | None, *, day: str, was: pd.DataFrame | None = None
+    kept: Kept, intake: Intake, returned: Intake | None, *, day: str, was: pd.DataFrame | None = None
 ) -> Register:
     """Return the register once the workbook and our result, as a person edited it, have been read.
 
     `was` are the functions of last time, if known: a decision follows a function that has been renamed.
     What is new in the workbook counts first, then what is new in the result.
     """
-    by_row, elsewhere = _placed(kept, intake.functions, was)
-    by_row = _of_workbook(by_row, intake, day)
+    by_row, elsewhere = _placed(kept.entries, intake.functions, was)
+    by_row, unread = _of_workbook(by_row, intake, day), kept.unread
     if returned is not None and len(returned.functions):
         by_row = _of_result(by_row, intake, returned, day)
-    return Register({row: by_row[row] for row in sorted(by_row) if _worth_keeping(by_row[row])}, tuple(elsewhere))
+        unread = returned.decisions.unread
+    standing = {row: by_row[row] for row in sorted(by_row) if _worth_keeping(by_row[row])}
+    return Register(standing, tuple(elsewhere), unread)
 
 
 def _worth_keeping(entry: Entry) -> bool:
@@ -185,14 +207,20 @@ def _blanks(intake: Intake, day: str) -> dict[int, Entry]:
 
 def decision_findings(register: Register, intake: Intake, answers: pd.DataFrame) -> Iterator[Finding]:
     """Yield every decision at its function's cell, beside our answer, and those without a function."""
+    ours_of = records(answers.loc[list(register.decided)])
     for row, decision in register.decided.items():
-        differs = differing(decision, answers.loc[row].to_dict())
+        differs = differing(decision, ours_of[row])
         ours = f"We say {', '.join(differs)}." if differs else "We say the same."
-        words = {"function": register.by_row[row].named, "decided": decision.words, "reason": _because(decision)}
+        words = {
+            "function": register.by_row[row].named,
+            "decided": decision.words,
+            "reason": _because(decision),
+        }
         yield finding("DECISION-TAKEN", _place(intake, row), ours=ours, **words)
     for entry in register.lost:
         words = {"function": entry.named, "decided": entry.decision.words, "reason": _because(entry.decision)}
         yield finding("DECISION-LOST", Place(intake.layout.sheet if intake.layout else ""), **words)
+    yield from (unread_finding(each) for each in register.unread)
 
 
 def differing(decision: Decision, ours: Mapping[str, Any]) -> list[str]:
@@ -218,7 +246,7 @@ def made_otherwise(before: Mapping[str, Any], register: Register) -> list[tuple[
 
     `before` is a register as `raw_of` gives it.
     """
-    was = {entry.identity: entry for entry in read_register(json.dumps(dict(before)))}
+    was = {entry.identity: entry for entry in entries_of(dict(before))}
     now = {entry.identity: entry for entry in (*register.by_row.values(), *register.elsewhere)}
     found = []
     for identity in sorted({*was, *now}):

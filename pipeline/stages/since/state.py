@@ -64,10 +64,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A company after an analysis: what was given, what gave the answers (hashes by group), the answers.
+    """A company after an analysis: what was given, what answered (hashes by group), the answers.
 
-    `answers` has a row per function: the keys of `_SHOWN` and `_RECOGNISED`. `whole` holds what is of the company
-    as a whole (money in its currency), `lots` a table per lot, `decisions` what people decided, as kept.
+    `answers` has a row per function: the keys of `_SHOWN` and `_RECOGNISED`. `whole` holds what is of the
+    company as a whole (money in its currency), `lots` a table per lot, `decisions` what people decided.
     """
 
     name: str

@@ -35,12 +35,16 @@ def some(texts: Iterable[str]) -> str:
 
 
 def cells_changed(
-    was: pd.Series[Any], now: pd.Series[Any], *, row: int, columns: Mapping[str, int]
+    was: Mapping[str, Any], now: Mapping[str, Any], *, row: int, columns: Mapping[str, int]
 ) -> list[str]:
     """Return what a row of the list answers otherwise, each with its cell: “Volume 4 → 2 (F7)”."""
     found = []
     for question in FUNCTION_QUESTIONS:
-        if question.name == "notes" or question.name not in now or same(was[question.name], now[question.name]):
+        if (
+            question.name == "notes"
+            or question.name not in now
+            or same(was[question.name], now[question.name])
+        ):
             continue
         told = _changed(question, was[question.name], now[question.name])
         column = columns.get(question.name)
@@ -60,7 +64,7 @@ def company_changed(was: pd.DataFrame, now: pd.DataFrame) -> list[str]:
 
 def figures_changed(was: Mapping[str, float], now: Mapping[str, float]) -> list[str]:
     """Return which figures are others, under the labels that the sheets give them."""
-    names = [each for each in (*was, *(other for other in now if other not in was))]
+    names = [*was, *(other for other in now if other not in was)]
     return [
         f"{_label(each)} {_number(was.get(each))} {ARROW} {_number(now.get(each))}"
         for each in names

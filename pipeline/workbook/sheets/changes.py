@@ -61,8 +61,8 @@ _DECISIONS = (
     Column("Your reason", 8, span=4),
 )
 _HOW = (
-    "Everything was worked out again, one thing after another put as it is now, in this order. What two causes do "
-    "together counts with the later one."
+    "Everything was worked out again, one thing after another put as it is now, in this order. What two "
+    "causes do together counts with the later one."
 )
 _UNCLEAR = "Files of ours were changed several at once: what each of them did cannot be told apart."
 _LOOK_AT = "A blank cell is as it was."
@@ -195,15 +195,15 @@ def _name(line: Line) -> str:
     return f"{line.name} (was “{line.earlier_name}”)" if line.earlier_name else line.name
 
 
-def _word(line: Line, key: str) -> str | None:
+def _word(line: Line, key: str) -> str:
     was, now = ((answers or {}).get(key, "") for answers in (line.was, line.now))
     if line.was is None or line.now is None:
-        return was or now
-    return None if was == now else f"{was} → {now}"
+        return str(was or now)
+    return "" if was == now else f"{was} → {now}"
 
 
 def _difference(line: Line, key: str) -> float:
-    was, now = (round(100 * (answers or {}).get(key, 0.0)) for answers in (line.was, line.now))
+    was, now = (round(100 * float((answers or {}).get(key, 0.0))) for answers in (line.was, line.now))
     return (now - was) / 100
 
 

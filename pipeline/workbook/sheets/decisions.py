@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.columns import Look
 from pipeline.intake.decisions import DECIDED, KEY_HEADING, NO_DECISION, REASON, allowed, identities, key_of
 from pipeline.knowledge.sourcing_models import IN_HOUSE
+from pipeline.stages.since.again import records
 from pipeline.stages.since.register import differing
 from pipeline.workbook.blocks import Column, Page
 from pipeline.workbook.looks import counted, day, money, row_height
@@ -55,9 +56,9 @@ _LOST = (
     Column("Your reason", 6, span=4),
 )
 _HOW = (
-    "To decide otherwise than we do, type it beside the function, with your reason, and save this workbook. "
+    "To decide otherwise than we do, type it beside the function, with your reason, and save this workbook.",
     "The next run keeps both: our answer stays in its column, yours stands here.",
-    "To withdraw a decision, clear its cells here. The saving of a new decision is worked out by the next run.",
+    "To withdraw a decision, clear its cells. What a new decision would save is worked out by the next run.",
 )
 _MOST_FULL = 2_000
 _LONG_LIST = "The list is long: the answers beside the functions are on the sheet {sheet}."
@@ -87,7 +88,7 @@ class _Row:
 
 
 def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:
-    """Fill the sheet: how to decide, both totals, the functions (those decided first), decisions kept aside."""
+    """Fill the sheet: how to decide, both totals, the functions (decided ones first), what has no function."""
     del book
     page, rows = Page(sheet, looks, _WIDTHS), _rows(report.analysis)
     row = page.opening("Decisions", (_headline(report, rows), *_opening(report, rows)))
@@ -109,7 +110,7 @@ def _rows(analysis: Analysis) -> list[_Row]:
     entries = history.register.by_row if history else {}
     changed = history.overruled if history else None
     named = identities(analysis.intake.functions)
-    names, listed = analysis.intake.functions["function"], answers.to_dict("index")
+    names, listed = analysis.intake.functions["function"], records(answers)
     rows = [
         _Row(
             row, str(names[row]), named[row], listed[row], entries.get(row),
@@ -164,11 +165,20 @@ def _write_row(page: Page, row: int, each: _Row, *, full: bool) -> int:
     if full:
         ours = [each.ours[kind] for kind in _OURS]
         money_now = each.saving if differing(decision, each.ours) else None
-        values = (each.name, *ours, *(word or None for word in said), each.ours["saving"], money_now, _know(each))
+        values = (
+            each.name,
+            *ours,
+            *(word or None for word in said),
+            each.ours["saving"],
+            money_now,
+            _know(each),
+        )
         page.line(row, _SHOWN, values)
         for column, word in zip(_SHOWN[5:10], said, strict=True):
             page.put(row, column, word or None, page.looks.figure)
-        sheet.set_row(row, row_height((each.name, said[-1], _know(each)), (_WIDTHS[0], _WIDTHS[9], _WIDTHS[12])))
+        sheet.set_row(
+            row, row_height((each.name, said[-1], _know(each)), (_WIDTHS[0], _WIDTHS[9], _WIDTHS[12]))
+        )
     else:
         page.put(row, _SHOWN[0], each.name, page.looks.label)
     sheet.write_string(row, _KEY, key_of(each.identity, each.ours, str(each.ours["why"]), decision))
