@@ -340,4 +340,9 @@ def _known(kind: str) -> Mapping[str, str]:
         first, _, short = word.removesuffix(")").partition(" (")
         for form in {key(word), key(first), key(short)} - {""}:
             forms[form] = None if form in forms else word
-    return {form: word for form, word in forms.items() if word}
+    return {form: word for form, word in forms.items() if word and not _in_another(form, word, kind)}
+
+
+def _in_another(form: str, word: str, kind: str) -> bool:
+    """Say whether a form is a word of another name too, as MSP is."""
+    return any(form in key(other).split() for other in allowed(kind) if other != word)

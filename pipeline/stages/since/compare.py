@@ -98,12 +98,13 @@ def since(earlier: State, analysis: Analysis) -> Since | None:
     pairs = pair(_named(was), now.functions.assign(match=analysis.recognised["match"]))
     walked = steps(was, now, answers)
     first = was.answers.fillna(dict.fromkeys(MONEY, 0.0))
+    told = _told(was, analysis, pairs, first, walked)
     return Since(
         day=earlier.given.as_of,
         was=_totals(first),
         now=_totals(answers),
-        effects=tuple(_effects(first, walked, pairs)),
-        lines=tuple(_lines(_told(was, analysis, pairs, first, walked))),
+        effects=tuple(_effects(first, told)),
+        lines=tuple(_lines(told)),
         functions=len(first),
         currency_was=earlier.currency,
         converted=rated if earlier.currency != analysis.company.currency else None,
@@ -126,17 +127,16 @@ def _cents(answers: Mapping[str, Any] | None, key: str) -> int:
     return round(100 * answers[key]) if answers else 0
 
 
-def _effects(first: pd.DataFrame, walked: Sequence[Step], pairs: Pairs) -> list[Effect]:
-    effects = []
-    before = first
-    for step in walked[:-1]:
+def _effects(first: pd.DataFrame, told: _Told) -> list[Effect]:
+    effects, pairs, before = [], told.pairs, first
+    for step in told.walked[:-1]:
         effects.append(_effect(step.cause, step.told, before, step.answers))
         before = step.answers
-    last = walked[-1]
+    last = told.walked[-1]
     kept = before.loc[list(pairs.now_of)]
     then = last.answers.loc[list(pairs.now_of.values())].set_axis(kept.index)
     effects += [
-        _effect(last.cause, last.told, kept, then),
+        _effect(last.cause, some(filter(None, (last.told, told.touched()))), kept, then),
         _effect(NEW_ONES, "", before.loc[[]], last.answers.loc[list(pairs.new)]),
         _effect(GONE_ONES, "", before.loc[list(pairs.gone)], last.answers.loc[[]]),
     ]
@@ -182,6 +182,15 @@ class _Told:
     def fate(self, row: int) -> str:
         """Say what became of a function that is not on the list."""
         return LEFT_OUT if self.earlier_names[row] in self.set_aside else GONE
+
+    def touched(self) -> str:
+        """Say on how many functions that were listed then, too, cells are others."""
+        count = sum(bool(self.cells(was, now)) for was, now in self.pairs.now_of.items())
+        return (
+            f"cells of {count:,} function{'s' if count > 1 else ''} that were listed then too"
+            if count
+            else ""
+        )
 
     def of(self, was: int, now: int) -> list[Mapping[str, Any]]:
         """Return the answers of one function at the start and after every step."""

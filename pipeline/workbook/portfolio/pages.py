@@ -173,8 +173,8 @@ def _write_company(page: Page, row: int, company: Company, at: int) -> None:
     amounts = {column: getattr(company, key) * company.rate for column, key in _FIGURES.items()}
     values = (
         company.name, day(company.as_of), company.functions, company.people, amounts[4], company.share,
-        amounts[6], amounts[7], amounts[8], saved, amounts[10], amounts[11], company.payback, company.confidence,
-        company.set_aside, company.decided,
+        amounts[6], amounts[7], amounts[8], saved, amounts[10], amounts[11], company.payback,
+        company.confidence, company.set_aside, company.decided,
     )  # fmt: skip
     page.line(row, _SIDE_BY_SIDE, values)
     own = OWN_FIRST + at + 1
@@ -290,7 +290,7 @@ def write_benchmarks(book: Workbook, looks: ResultLooks, folder: Folder) -> None
     page = Page(sheet, looks, _BENCHMARK_WIDTHS)
     lines = (
         f"A figure stands only where {FEWEST} companies or more have people in that kind of work.",
-        f"Cost per head in {folder.currency}, everything included. Half of the companies lie between quarters.",
+        f"Cost per head in {folder.currency}, everything included. Half of them lie between the quarters.",
         "A company counts once, however many workbooks it has.",
     )
     first = page.heads(page.opening("Benchmarks by kind of work", lines), _BENCHMARKS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
 from pipeline.stages.since.causes import Cause
-from pipeline.stages.since.compare import GONE_ONES, NEW_ONES, SUMMED
+from pipeline.stages.since.compare import OTHER_ROWS, SUMMED
 from pipeline.stages.since.register import made_otherwise
 from pipeline.workbook.blocks import Column, Page
 from pipeline.workbook.looks import counted, day, listed, money
@@ -66,7 +66,6 @@ _HOW = (
 )
 _UNCLEAR = "Files of ours were changed several at once: what each of them did cannot be told apart."
 _LOOK_AT = "A blank cell is as it was."
-_TOUCHED = "Cells of functions that were on the list then too; each is below"
 _MOST_LINES = 2_000
 _CAUSES = {
     Cause.PROGRAM: "the program",
@@ -163,9 +162,8 @@ def _amounts(cents: Mapping[str, int]) -> tuple[float, ...]:
 
 
 def _told(effect: Effect) -> str:
-    if effect.cause in {NEW_ONES, GONE_ONES}:
-        return ""
-    return effect.told or (_TOUCHED if effect.cause == Cause.ROWS else "")
+    told = effect.told or (OTHER_ROWS if effect.cause == Cause.ROWS else "")
+    return told[:1].upper() + told[1:]
 
 
 def _write_lines(page: Page, row: int, since: Since, report: Report) -> int:

@@ -88,7 +88,7 @@ class _Row:
 
 
 def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) -> None:
-    """Fill the sheet: how to decide, both totals, the functions (decided ones first), what has no function."""
+    """Fill the sheet: how to decide, both totals, the functions (decided ones first), what has none."""
     del book
     page, rows = Page(sheet, looks, _WIDTHS), _rows(report.analysis)
     row = page.opening("Decisions", (_headline(report, rows), *_opening(report, rows)))
