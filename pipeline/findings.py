@@ -484,6 +484,18 @@ CATALOGUE: dict[str, Entry] = {
     "ASSUMPTION-VALUE": _error(
         "The assumption “{found}” holds “{value}”.", "{allowed}", "Type a number in that range."
     ),
+    # --- decisions of people --------------------------------------------------------------------------------
+    "DECISION-TAKEN": _note(
+        "“{function}”: you decided {decided}{reason}. {ours} Both are on the sheet Decisions."
+    ),
+    "DECISION-UNREAD": _advice(
+        "“{value}” is none of our answers, so it was not taken for a decision.",
+        "Use one of these words: {allowed}.",
+    ),
+    "DECISION-LOST": _advice(
+        "You decided {decided}{reason} on “{function}”, no longer on the list. We keep the decision.",
+        "If it is on the list under another name, decide again there, on the sheet Decisions.",
+    ),
     # --- answers --------------------------------------------------------------------------------------------
     "FUNCTION-UNKNOWN": _advice(
         "“{value}” was not recognised; it was treated as {read}.",

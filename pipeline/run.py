@@ -17,6 +17,7 @@ from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.policy import policy as read_policy
 from pipeline.stages.analysis import Analysis, assess
 from pipeline.stages.evidence import locations_of
+from pipeline.stages.since.history import decided, snapshot, with_history
 from pipeline.workbook.graft_error import GraftError
 from pipeline.workbook.result import write_needs_fixes, write_result
 
@@ -180,13 +181,13 @@ def process_one(
     settings: Settings,
     *,
     stem: str | None = None,
-    past: Past = NO_PAST,  # noqa: ARG001 -- the sheet of changes reads it
+    past: Past = NO_PAST,
 ) -> Outcome:
     """Write the answer for one workbook into `folder`, named after `stem`, and say what became of it.
 
     Never raises for a bad workbook, a full disk or a fault of ours; `KnowledgeError` if our files are bad.
     """
-    return _guarded(path, lambda: _answered(path, folder, settings, stem=stem or path.stem))
+    return _guarded(path, lambda: _answered(path, folder, settings, stem=stem or path.stem, past=past))
 
 
 def validate_one(path: Path, folder: Path | None, settings: Settings, *, stem: str | None = None) -> Outcome:
@@ -240,9 +241,12 @@ def _failed(path: Path, error: BaseException, intake: Intake | None = None) -> O
     return replace(outcome, findings=intake.findings, sha256=intake.sha256) if intake else outcome
 
 
-def _answered(path: Path, folder: Path, settings: Settings, *, stem: str) -> Outcome:
+def _answered(path: Path, folder: Path, settings: Settings, *, stem: str, past: Past) -> Outcome:
     try:
         analysis = analyse(path, policy=settings.policy, as_of=settings.as_of)
+        analysis = with_history(
+            analysis, earlier=past.earlier, decisions=past.decisions, returned=_returned(past.returned)
+        )
     except Refused as refusal:
         if refusal.__cause__ is not None:
             return _failed(path, refusal.__cause__, refusal.intake)
@@ -254,7 +258,13 @@ def _answered(path: Path, folder: Path, settings: Settings, *, stem: str) -> Out
     except GraftError as error:
         why = finding("FILE-NOT-WRITTEN", what=error.message)
         return _outcome(replace(intake, findings=(why, *intake.findings)), Status.REFUSED)
-    return _outcome(intake, Status.ANALYSED, result=target, head=headline(analysis))
+    outcome = _outcome(intake, Status.ANALYSED, result=target, head=headline(analysis))
+    return replace(outcome, snapshot=snapshot(analysis), decisions=decided(analysis))
+
+
+def _returned(returned: Path | None) -> Intake | None:
+    """Read our own result as somebody has edited it; one that cannot be read decides nothing."""
+    return read_workbook(returned) if returned is not None and returned.is_file() else None
 
 
 def _checked(path: Path, folder: Path | None, settings: Settings, *, stem: str) -> Outcome:

@@ -216,3 +216,18 @@ def _template_version(archive: Archive) -> int | None:
         if stamp == TEMPLATE_ID and version.isdigit():
             return int(version)
     return None
+
+
+def formula_rows(archive: Archive, sheet: str, column: str) -> frozenset[int]:
+    """Return the rows in which a column of a sheet, by its letters, holds a formula."""
+    workbook = next(
+        (target for kind, target in _targets(archive, "").values() if kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
+    targets = _targets(archive, workbook)
+    nodes = [
+        node for node in _parse(archive.read(workbook)).iter("{*}sheet") if node.get("name", "") == sheet
+    ]
+    parts = [targets[identity][1] for node in nodes if (identity := node.get(_RELATION_ID, "")) in targets]
+    cell = re.compile(rb"<(?:\w+:)?c\s[^>]*\br=\"" + column.encode() + rb"(\d+)\"[^>]*>\s*<(?:\w+:)?f[\s>/]")
+    return frozenset(int(found[1]) for part in parts for found in cell.finditer(archive.read(part)))

@@ -15,6 +15,7 @@ from pipeline.intake.checks import check_functions, check_hidden
 from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
 from pipeline.intake.company import Company, read_company
 from pipeline.intake.company_found import find_company
+from pipeline.intake.decisions import Decisions, read_decisions, unread_finding
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
@@ -65,8 +66,8 @@ class Intake:
     `knowledge.currencies.rate` takes them, `converted` those at which costs in other currencies were
     brought to the reporting currency; `quotes` are yearly prices in it, by function. `company_said` is what
     the sheet Company alone answered where our own sheet said otherwise (`typed` names those figures);
-    `own_cells` says where else the user may type a figure. `typed_rows` are the
-    cells, by row and column, of the headings and of every row that something is said about.
+    `own_cells` says where else the user may type a figure; `decisions` is what people decided against us.
+    `typed_rows` are the cells, by row and column, of the headings and of every row that is spoken of.
     """
 
     path: Path
@@ -84,6 +85,7 @@ class Intake:
     company_said: Mapping[str, float | None] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
     own_cells: Mapping[str, OwnCell] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
     layout: Layout | None = None
     typed_rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
 
@@ -134,6 +136,10 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         listed = None if headings.missing else _functions(book, headings, company, assumptions)
     told.extend(_after(book, headings, listed, (company, assumptions)))
     functions, set_aside = (listed.functions, listed.set_aside) if listed else nothing_listed()
+    decided = Decisions()
+    if headings is not None and listed is not None:
+        decided = read_decisions(book, headings, functions, path if kind == "xlsx" else None)
+        told.extend(unread_finding(each) for each in decided.unread)
     return Intake(
         path=path,
         sha256=_sha256(path),
@@ -150,6 +156,7 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         company_said=said,
         typed=frozenset(assumptions.typed),
         own_cells=assumptions.cells,
+        decisions=decided,
         layout=_layout(book, headings, listed) if headings else None,
         typed_rows=_typed_rows(headings, {*set_aside.index, *_rows_told(told, headings)}) if headings else {},
     )

@@ -15,7 +15,7 @@ from pipeline.inputs import TIERS
 from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.policy_bounds import assumption_faults, bounded_tables, is_number, number_faults
 from pipeline.knowledge.policy_names import DEFAULT_POLICY, plain_name, shipped_policies
-from pipeline.knowledge.rules import When, entry_faults, read_when
+from pipeline.knowledge.rules import When, entry_faults, raw_when, read_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,6 +87,29 @@ def policy(choice: str | None = None) -> Policy:
         raise KnowledgeError([f"{path.name}: {error}."]) from error
     merged, faults = _merged(_raw(DEFAULT_POLICY), own, path.name)
     return _read(merged, path.name, faults)
+
+
+def policy_of(raw: Mapping[str, Any], where: str) -> Policy:
+    """Return the policy with all the tables of `raw`, as `raw_of` gives them; `KnowledgeError` as above."""
+    missing = [f"{where}: “{key}” is missing." for key in _raw(DEFAULT_POLICY) if key not in raw]
+    if missing:
+        raise KnowledgeError(missing)
+    return _read(raw, where)
+
+
+def raw_of(chosen: Policy) -> dict[str, Any]:
+    """Return a policy as plain tables, which JSON can hold."""
+    numbered = {
+        key: {str(number): value for number, value in getattr(chosen, key).items()} for key in _BY_NUMBER
+    }
+    return {
+        **{key: getattr(chosen, key) for key in _PLAIN},
+        **numbered,
+        "gates": [
+            {"name": gate.name, "when": raw_when(gate.when), "because": gate.because} for gate in chosen.gates
+        ],
+        "questions": [{"when": raw_when(one.when), "ask": one.ask} for one in chosen.questions],
+    }
 
 
 def _unknown(choice: str) -> str:

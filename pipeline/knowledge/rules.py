@@ -77,6 +77,18 @@ def read_when(raw: object, where: str) -> When:
     return When(tuple(tuple(_conditions(table)) for table in _alternatives(raw)))
 
 
+def raw_when(when: When) -> list[dict[str, dict[str, Any]]]:
+    """Return a `when` as the tables of a rule file, from which `read_when` makes the same."""
+    tables = []
+    for alternative in when.alternatives:
+        table: dict[str, dict[str, Any]] = {}
+        for one in alternative:
+            value = list(one.value) if isinstance(one.value, tuple) else one.value
+            table.setdefault(one.attribute, {})[str(one.operator)] = value
+        tables.append(table)
+    return tables
+
+
 def when_faults(raw: object, where: str) -> Iterable[str]:
     """Yield what is wrong with a `when` of a rule file, each a sentence that names `where`."""
     for table in _alternatives(raw):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.frames import Confidence, Flips, Planned, Questions
     from pipeline.intake import Intake
     from pipeline.knowledge.policy import Policy
+    from pipeline.stages.since.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ class Analysis(Tested):
     """Everything known about one workbook after the last stage; all frames are indexed by sheet row.
 
     `answers` has one column per `OutputColumn.key`; `functions` is the same under the workbook's headers.
+    `history` is there once the analysis was put beside earlier ones and what people decided.
     """
 
     answers: pd.DataFrame
     functions: pd.DataFrame
     findings: tuple[Finding, ...]
+    history: History | None = None
 
 
 def assess(intake: Intake, *, policy: Policy, as_of: date) -> Analysis:

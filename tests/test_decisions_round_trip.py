@@ -1,0 +1,242 @@
+"""What people type into our result comes back with every run, beside our answer, until they withdraw it."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from pipeline.run import Outcome, Past, Settings, Status, process_one
+from tests.support.workbooks import write_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+COMPANY = """
+Company name | Kestrel
+Home country | Germany
+"""
+LIST = """
+Function           | Headcount (FTE) | Annual cost | Department
+Accounts payable   | 12              | 720000      | Finance
+Payroll            | 6               | 390000      | HR
+Corporate strategy | 3               | 450000      | Board
+"""
+SETTINGS = Settings(as_of=date(2026, 11, 22))
+OURS = {"Tag": "tag", "Action": "action", "Sourcing model": "model", "Location tier": "tier"}
+
+
+@dataclass
+class Folder:
+    """A company that is analysed again and again, as the ledger would have it done."""
+
+    home: Path
+    outcome: Outcome | None = None
+    snapshot: str = ""
+    runs: int = 0
+    edited: Path | None = None
+    seen: list[Outcome] = field(default_factory=list)
+
+    def run(self, functions: str = LIST, *, dropped: Path | None = None) -> Outcome:
+        """Analyse a list, or a workbook dropped as it is, beside what earlier runs left; return the outcome."""
+        source = dropped or write_workbook(
+            self.home / "acme.xlsx", {"Company": COMPANY, "Functions": functions}
+        )
+        target = self.home / f"run{self.runs}"
+        target.mkdir()
+        kept = self.outcome.decisions if self.outcome else None
+        past = Past(earlier=self.snapshot or None, decisions=kept, returned=self.edited)
+        self.outcome = process_one(source, target, SETTINGS, stem="acme", past=past)
+        assert self.outcome.status is Status.ANALYSED, self.outcome.trace
+        self.snapshot, self.edited, self.runs = self.outcome.snapshot, None, self.runs + 1
+        return self.outcome
+
+    def edit(self, change: Callable[[openpyxl.Workbook], None]) -> Path:
+        """Let a person edit the result and save it, with another program than ours; return the file."""
+        assert self.outcome is not None
+        book = opened(self.outcome)
+        change(book)
+        path = self.home / f"edited{self.runs}.xlsx"
+        book.save(path)
+        self.edited = path
+        return path
+
+
+def opened(outcome: Outcome) -> openpyxl.Workbook:
+    """Open a result."""
+    assert outcome.result is not None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(outcome.result)
+
+
+def heads(sheet: Worksheet) -> Mapping[Any, int]:
+    """Return the columns of the first row that has most headings."""
+    row = max(sheet.iter_rows(), key=lambda cells: sum(cell.value is not None for cell in cells))
+    found: dict[Any, int] = {}
+    for cell in row:
+        found.setdefault(cell.value, cell.column)
+    return found
+
+
+def put(sheet: str, function: str, **cells: str | None) -> Callable[[openpyxl.Workbook], None]:
+    """Return what types into cells beside a function; names of columns are written with underscores."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        page = book[sheet]
+        columns = {str(label).replace(" ", "_"): at for label, at in heads(page).items()}
+        row = next(each[0].row for each in page.iter_rows() if each[0].value == function)
+        for label, value in cells.items():
+            page.cell(row, columns[label]).value = value
+
+    return change
+
+
+def listed(outcome: Outcome) -> dict[str, tuple[Any, ...]]:
+    """Return the decisions on the sheet Decisions, by function: tag, action, model, tier, reason."""
+    page = opened(outcome)["Decisions"]
+    start = next(cell.column for row in page.iter_rows() for cell in row if cell.value == "Your tag")
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    head = next(at for at, row in enumerate(rows) if "Your tag" in row)
+    said = {str(row[0]): tuple(row[start - 1 : start + 4]) for row in rows[head + 1 :] if row[0]}
+    return {name: words for name, words in said.items() if any(words[:4])}
+
+
+def codes(outcome: Outcome) -> list[str]:
+    """Return the codes of the findings on decisions."""
+    return [found.code for found in outcome.findings if found.code.startswith("DECISION")]
+
+
+def answer(outcome: Outcome, function: str, column: str) -> object:
+    """Return what stands in a column of ours, without its formula."""
+    assert outcome.result is not None
+    page = openpyxl.load_workbook(outcome.result, data_only=True)["Functions"]
+    row = next(each[0].row for each in page.iter_rows() if each[0].value == function)
+    return page.cell(row, heads(page)[column]).value
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A company after its first run."""
+    company = Folder(tmp_path)
+    company.run()
+    return company
+
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+
+
+def test_a_decision_stays_over_three_runs_until_it_is_withdrawn(folder: Folder) -> None:
+    """Typed over our tag, with a reason over our Why; carried; then cleared on the sheet Decisions."""
+    ours = answer(folder.outcome, "Payroll", "Tag")  # type: ignore[arg-type]
+    folder.edit(put("Functions", "Payroll", Tag="Core", Why="Works council"))
+    second = folder.run()
+    assert listed(second) == {"Payroll": ("Core", None, None, None, "Works council")}
+    assert answer(second, "Payroll", "Tag") == ours == "Outsourceable"
+    assert str(answer(second, "Payroll", "Why")).startswith(
+        "Decided otherwise by you: Core (“Works council”)."
+    )
+    assert codes(second) == ["DECISION-TAKEN"]
+    third = folder.run()
+    assert listed(third) == listed(second)
+    folder.edit(put("Decisions", "Payroll", Your_tag=None, Your_reason=None))
+    fourth = folder.run()
+    assert listed(fourth) == {}
+    assert codes(fourth) == []
+    assert folder.run().decisions == "{}"
+
+
+def test_totals_stand_beside_each_other(folder: Folder) -> None:
+    """What is kept by decision saves nothing, and both sums are told."""
+    folder.edit(put("Decisions", "Payroll", Your_model="In-house", Your_reason="We like it"))
+    outcome = folder.run()
+    page = opened(outcome)["Decisions"]
+    rows = {row[0].value: [cell.value for cell in row] for row in page.iter_rows()}
+    ours, theirs, difference = (rows["Likely saving a year"][at] for at in (1, 3, 4))
+    saving = answer(outcome, "Payroll", "Saving likely")
+    assert isinstance(saving, float)
+    assert difference == pytest.approx(-saving)
+    assert ours + difference == pytest.approx(theirs)
+
+
+def test_the_result_may_be_dropped_in_as_the_workbook(folder: Folder) -> None:
+    """Decisions typed into a result that is then dropped in itself are read there, every time."""
+    edited = folder.edit(put("Functions", "Payroll", Location_tier="onshore"))
+    folder.edited = None
+    second = folder.run(dropped=edited)
+    assert listed(second) == {"Payroll": (None, None, None, "Onshore", None)}
+    third = folder.run(dropped=edited)
+    assert listed(third) == listed(second)
+    folder.edit(put("Decisions", "Payroll", Your_tier=None))
+    fourth = folder.run(dropped=edited)
+    assert listed(fourth) == {}, "withdrawn in the newer result, although the older workbook still says so"
+
+
+def test_a_formula_with_another_answer_is_no_decision(folder: Folder) -> None:
+    """Weights changed in the workbook turn the tag; nobody typed it."""
+
+    def reweighted(book: openpyxl.Workbook) -> None:
+        page = book["Functions"]
+        tag = heads(page)["Tag"]
+        assert str(page.cell(3, tag).value).startswith("=")
+        page.cell(3, tag).value = '=IF(1=1,"Core","Outsourceable")'
+
+    folder.edit(reweighted)
+    assert listed(folder.run()) == {}
+
+
+def test_a_column_of_ones_own_decides_as_long_as_it_stands_there(folder: Folder) -> None:
+    """The column Decision of the workbook; cleared there, it is withdrawn; without the column, it stands."""
+    with_column = LIST.replace("Department\n", "Department | Decision\n").replace("| HR", "| HR | Core")
+    assert listed(folder.run(with_column)) == {"Payroll": ("Core", None, None, None, None)}
+    assert listed(folder.run(LIST)) == {"Payroll": ("Core", None, None, None, None)}
+    assert listed(folder.run(with_column)) == {"Payroll": ("Core", None, None, None, None)}
+    other = with_column.replace("| HR | Core", "| HR |").replace("| Board", "| Board | Core")
+    assert listed(folder.run(other)) == {"Corporate strategy": ("Core", None, None, None, None)}
+
+
+def test_a_decision_follows_its_function(folder: Folder) -> None:
+    """Renamed, it goes with it; no longer listed, it is kept and told; listed again, it is back."""
+    folder.edit(put("Decisions", "Payroll", Your_tag="Core"))
+    folder.run()
+    renamed = folder.run(LIST.replace("Payroll  ", "Payroll team"))
+    assert listed(renamed) == {"Payroll team": ("Core", None, None, None, None)}
+    without = folder.run("\n".join(line for line in LIST.splitlines() if "Payroll" not in line))
+    assert codes(without) == ["DECISION-LOST"]
+    back = folder.run(LIST.replace("Payroll  ", "Payroll team"))
+    assert listed(back) == {"Payroll team": ("Core", None, None, None, None)}
+
+
+def test_a_text_that_is_no_answer_is_told_until_the_result_is_edited_again(folder: Folder) -> None:
+    """It is not lost in the archive with the edited result."""
+    folder.edit(put("Functions", "Payroll", Sourcing_model="give it to Bob"))
+    assert codes(folder.run()) == ["DECISION-UNREAD"]
+    assert codes(folder.run()) == ["DECISION-UNREAD"]
+    folder.edit(put("Decisions", "Payroll", Your_model="Back-office BPO"))
+    assert codes(folder.run()) == ["DECISION-TAKEN"]
+
+
+def test_the_same_past_makes_the_same_bytes(folder: Folder) -> None:
+    """Made anew from the newest decisions and the same earlier state, a result is the same file."""
+    first = folder.snapshot
+    folder.edit(put("Decisions", "Payroll", Your_tag="Core"))
+    second = folder.run()
+    folder.snapshot = first
+    again = folder.run()
+    assert second.result is not None
+    assert again.result is not None
+    assert second.result.read_bytes() == again.result.read_bytes()
+
+
+def test_a_result_that_cannot_be_read_decides_nothing(folder: Folder) -> None:
+    """A broken file in the place of our result costs nobody the analysis."""
+    folder.edited = folder.home / "broken.xlsx"
+    folder.edited.write_bytes(b"no workbook")
+    assert folder.run().status is Status.ANALYSED
