@@ -7,7 +7,7 @@ from functools import partial
 from pipeline.intake.addresses import letters
 from pipeline.workbook.annotation import AnnotatedColumn, Annotation
 from pipeline.workbook.book import Workbook
-from pipeline.workbook.cells import Area, escape, number_text
+from pipeline.workbook.cells import LAST_ROW, Area, escape, number_text
 from pipeline.workbook.ground import Ground
 from pipeline.workbook.package import Draft
 from pipeline.workbook.pools import Pools
@@ -108,7 +108,7 @@ class Annotator:
 
     def _fit_frame(self, frame: Element, annotation: Annotation, area: Area) -> None:
         if annotation.first_column is not None:
-            remove_rules_within(frame, area)
+            remove_rules_within(frame, area._replace(bottom=LAST_ROW))
         widen_dimension(frame, area._replace(bottom=annotation.last_row()))
         set_widths(frame, area.left, [column.width for column in annotation.columns])
 
