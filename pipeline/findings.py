@@ -151,6 +151,10 @@ CATALOGUE: dict[str, Entry] = {
     "FILE-UNSAFE": _error(
         "The workbook was refused: {what}.", "", "Copy the cells into a new workbook and save that."
     ),
+    "FILE-SIGNED": _note(
+        "The workbook is digitally signed. Your file keeps its signature; the result is a changed copy without."
+    ),
+    "FILE-MACROS": _note("The workbook has macros. They were not run; the result holds them unchanged."),
     # --- sheets and columns ---------------------------------------------------------------------------------
     "SHEET-NO-FUNCTIONS": _error(
         "No sheet has the columns {needed}. Looked at: {looked}.",

@@ -14,6 +14,7 @@ from pipeline.intake.assumptions import Assumptions, OwnCell, read_assumptions, 
 from pipeline.intake.checks import check_functions, check_hidden
 from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choice, tell_headings
 from pipeline.intake.company import Company, read_company
+from pipeline.intake.envelope import tell_envelope
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
@@ -113,7 +114,13 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     headings = choice.headings
     company, assumptions = _answers(book, headings.sheet if headings else None)
     said = _settle(company, assumptions)
-    told = [*_template(book), *company.findings, *assumptions.findings, *tell_choice(choice)]
+    told = [
+        *(tell_envelope(path) if kind == "xlsx" else ()),
+        *_template(book),
+        *company.findings,
+        *assumptions.findings,
+        *tell_choice(choice),
+    ]
     listed = None
     if headings is None:
         told.append(no_sheet(book))

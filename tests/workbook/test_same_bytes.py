@@ -74,7 +74,7 @@ def written(
 
 
 def test_same_input_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
-    """In another folder, time zone, locale and year, and with other hash seeds: result, fixes and template."""
+    """Result, fixes and template: in another folder, time zone, locale and year, with other hash seeds."""
     inputs = tmp_path / "inputs"
     inputs.mkdir()
     company_book(inputs / "good.xlsx", table)
