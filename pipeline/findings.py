@@ -152,7 +152,7 @@ CATALOGUE: dict[str, Entry] = {
         "The workbook was refused: {what}.", "", "Copy the cells into a new workbook and save that."
     ),
     "FILE-SIGNED": _note(
-        "The workbook is digitally signed. Your file keeps its signature; the result is a changed copy without."
+        "The workbook is digitally signed. Your file stays signed; the result is a changed copy and is not."
     ),
     "FILE-MACROS": _note("The workbook has macros. They were not run; the result holds them unchanged."),
     # --- sheets and columns ---------------------------------------------------------------------------------

@@ -139,7 +139,8 @@ def test_marked_cell_of_a_format_with_alternatives(tmp_path: Path) -> None:
     own = donor.replace(b"</cellXfs>", ALTERNATIVE.encode() + b"</cellXfs>")
     styles = Styles(own, donor)
     last = len(cell_formats(donor))
-    marked = cell_formats(styles.to_bytes())[styles.filled(last, donor_format=last - 1)]
+    number = styles.filled(last, donor_format=last - 1)
+    marked = cell_formats(styles.to_bytes())[number]
     expected = {"numFmtId": "2", "fontId": "0", "fillId": "2", "borderId": "0", "applyFill": "1"}
     assert {str(name): str(value) for name, value in marked.items()} == expected
 
