@@ -141,7 +141,7 @@ def test_marked_cell_of_a_format_with_alternatives(tmp_path: Path) -> None:
     last = len(cell_formats(donor))
     number = styles.filled(last, donor_format=last - 1)
     marked = cell_formats(styles.to_bytes())[number]
-    expected = {"numFmtId": "2", "fontId": "0", "fillId": "2", "borderId": "0", "applyFill": "1"}
+    expected = {"numFmtId": "2", "fontId": "0", "fillId": "3", "borderId": "0", "applyFill": "1"}
     assert {str(name): str(value) for name, value in marked.items()} == expected
 
 
