@@ -229,6 +229,10 @@ CATALOGUE: dict[str, Entry] = {
         "The workbook has connections to data elsewhere: {what}. They were not followed; the values saved "
         "last were read."
     ),
+    "FILE-SIGNED": _note(
+        "The workbook is digitally signed. Your file stays signed; the result is a changed copy and is not."
+    ),
+    "FILE-MACROS": _note("The workbook has macros. They were not run; the result holds them unchanged."),
     # --- sheets and columns ---------------------------------------------------------------------------------
     "SHEET-NO-FUNCTIONS": _error(
         "No sheet has the columns {needed}. Looked at: {looked}.",

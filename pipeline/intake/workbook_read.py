@@ -16,6 +16,7 @@ from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choi
 from pipeline.intake.company import Company, read_company
 from pipeline.intake.company_found import find_company
 from pipeline.intake.decisions import Decisions, read_decisions, unread_finding
+from pipeline.intake.envelope import tell_envelope
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
@@ -125,7 +126,14 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     headings = choice.headings
     company, assumptions = _answers(book, headings)
     said = _settle(company, assumptions)
-    told = [*book.notes, *_template(book), *company.findings, *assumptions.findings, *tell_choice(choice)]
+    told = [
+        *(tell_envelope(path) if kind == "xlsx" else ()),
+        *book.notes,
+        *_template(book),
+        *company.findings,
+        *assumptions.findings,
+        *tell_choice(choice),
+    ]
     listed = None
     if headings is None:
         told.append(no_sheet(book))

@@ -8,7 +8,7 @@ from pipeline.intake.addresses import letters
 from pipeline.workbook.annotation import AnnotatedColumn, Annotation
 from pipeline.workbook.bands import band_fits
 from pipeline.workbook.book import Workbook
-from pipeline.workbook.cells import Area, escape, number_text
+from pipeline.workbook.cells import LAST_ROW, Area, escape, number_text
 from pipeline.workbook.ground import Ground
 from pipeline.workbook.links import set_links
 from pipeline.workbook.notes import merge_notes
@@ -122,7 +122,7 @@ class Annotator:
 
     def _fit_frame(self, frame: Element, annotation: Annotation, area: Area) -> None:
         if annotation.first_column is not None:
-            remove_rules_within(frame, area)
+            remove_rules_within(frame, area._replace(bottom=LAST_ROW))
         widen_dimension(frame, area._replace(bottom=annotation.last_row()))
         set_widths(frame, area.left, [column.width for column in annotation.columns])
         if annotation.freeze is not None:

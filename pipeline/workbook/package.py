@@ -151,9 +151,10 @@ class Draft(Package):
 
     def remove(self, part: str) -> None:
         """Leave a part out, with its content type and its own relationships."""
-        self._removed |= {part.lower(), relationships_part(part).lower()}
         self._relationships.pop(part.lower(), None)
-        self.content_types.remove(part)
+        for gone in (part, relationships_part(part)):
+            self._removed.add(gone.lower())
+            self.content_types.remove(gone)
 
     def remove_unreachable(self, reachable_before: set[str]) -> None:
         """Leave out the parts that were reached before and are reached no longer."""

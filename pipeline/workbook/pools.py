@@ -19,7 +19,7 @@ class Pools(NamedTuple):
 
 def open_pools(draft: Draft, book: Workbook, donor_styles: bytes) -> Pools:
     """Read the pools of the user's workbook; it may have neither."""
-    styles, strings = book.part_of("styles"), book.part_of("sharedStrings")
+    styles, strings = _part(draft, book, "styles"), _part(draft, book, "sharedStrings")
     return Pools(
         Styles(None if styles is None else draft.read(styles), donor_styles),
         SharedStrings(None if strings is None else draft.read(strings)),
@@ -34,10 +34,17 @@ def close_pools(draft: Draft, book: Workbook, pools: Pools) -> None:
         _write(draft, book, "sharedStrings", pools.strings.to_bytes())
 
 
+def _part(draft: Draft, book: Workbook, kind: str) -> str | None:
+    """Return the part that holds a pool; some programs forget to point at it, and readers find it by name."""
+    usual = f"xl/{kind}.xml"
+    return book.part_of(kind) or (usual if usual in draft else None)
+
+
 def _write(draft: Draft, book: Workbook, kind: str, data: bytes) -> None:
-    part = book.part_of(kind)
+    part = _part(draft, book, kind)
     if part is None:
         part = draft.add(f"xl/{kind}.xml", data, f"{_SPREADSHEET}{kind}+xml")
-        book.relationships.add(kind, part)
     else:
         draft.write(part, data)
+    if book.part_of(kind) is None:
+        book.relationships.add(kind, part)

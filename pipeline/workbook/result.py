@@ -18,7 +18,7 @@ from pipeline.workbook.live.functions import live_columns
 from pipeline.workbook.live.layout import Live
 from pipeline.workbook.looks import ResultLooks
 from pipeline.workbook.package import Package
-from pipeline.workbook.plain_copy import write_plain_copy
+from pipeline.workbook.plain_copy import intake_of_copy, renamed, write_plain_copy
 from pipeline.workbook.report import Report, quoted
 from pipeline.workbook.sheets import fix_list, result_sheets
 
@@ -47,7 +47,11 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
     intake, layout = analysis.intake, analysis.intake.layout
     if layout is None or not len(analysis.answers):
         raise ValueError("Nothing was analysed: write_needs_fixes says why.")
-    with _workspace(intake) as (original, folder):
+    with _workspace(intake) as (original, folder, sheets):
+        analysis = replace(
+            analysis, intake=intake_of_copy(intake, sheets), findings=renamed(analysis.findings, sheets)
+        )
+        layout = analysis.intake.layout or layout
         spot = spot_for(
             layout, survey(original, layout.sheet, layout.header_row, layout.last_row).first_column
         )
@@ -86,7 +90,8 @@ def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
 
     Raises `GraftError` or `RefusedError` when the file cannot be opened as a workbook at all.
     """
-    with _workspace(intake) as (original, folder):
+    with _workspace(intake) as (original, folder, sheets):
+        intake = intake_of_copy(intake, sheets)
         earlier, kept = _sheets(original)
         name = _free_names([fix_list.NAME], kept)[fix_list.NAME]
         donor = folder / "donor.xlsx"
@@ -124,16 +129,18 @@ def _stamp(book: xlsxwriter.Workbook, sheet: str) -> None:
 
 
 @contextmanager
-def _workspace(intake: Intake) -> Iterator[tuple[Path, Path]]:
-    """Open a folder for the donor, and the package to annotate: the user's, or a plain copy of it."""
+def _workspace(intake: Intake) -> Iterator[tuple[Path, Path, Mapping[str, str]]]:
+    """Open a folder for the donor, and the package to annotate: the user's, or a plain copy of it.
+
+    The last of the three has the names of sheets that are other ones in the copy.
+    """
     with TemporaryDirectory(prefix="sourcing-") as name:
         folder = Path(name)
         if intake.kind == "xlsx":
-            yield intake.path, folder
+            yield intake.path, folder, {}
         else:
             copy = folder / "copy.xlsx"
-            write_plain_copy(intake.path, copy, _MADE)
-            yield copy, folder
+            yield copy, folder, write_plain_copy(intake.path, copy, _MADE)
 
 
 def _sheets(original: Path) -> tuple[list[str], frozenset[str]]:

@@ -156,9 +156,9 @@ def _changed(row: Row, block: Block) -> Row:
     cells = row.cells
     if row.number in block.restyled:
         cells = _restyle(row, block)
-    new = block.cells(row.number) if block.area.top <= row.number <= block.area.bottom else b""
-    if new or block.clears:
-        cells = _place(cells, new, block.area)
+    if block.area.top <= row.number <= block.area.bottom:
+        new = block.cells(row.number)
+        cells = _place(cells, new, block.area) if new or block.clears else cells
     if cells is row.cells:
         return row
     numbered = (
