@@ -110,9 +110,9 @@ def mutate(data: bytes, draw: Random) -> tuple[bytes, bool]:
     for _ in range(draw.choice((1, 1, 2, 3))):
         _damage_part(parts, draw)
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+    with zipfile.ZipFile(packed, "w") as target:
         for name, content in parts.items():
-            target.writestr(name, content)
+            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 1)
     return packed.getvalue(), False
 
 

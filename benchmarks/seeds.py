@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import xlsxwriter
@@ -19,6 +19,7 @@ _ROWS: tuple[tuple[str, float, float], ...] = (
     ("Product design", 6.0, 720_000.0),
     ("Cleaning", 11.5, 390_000.0),
 )
+_MADE = {"created": datetime(2026, 1, 1)}  # noqa: DTZ001 -- Excel knows no zones; fixed, for equal bytes
 _MANIFEST = "[Content_Types].xml"
 
 
@@ -38,6 +39,7 @@ def write_seeds(folder: Path) -> list[Path]:
 
 def _small(path: Path) -> Path:
     with xlsxwriter.Workbook(path) as book:
+        book.set_properties(_MADE)
         sheet = book.add_worksheet("Functions")
         for number, row in enumerate((_HEADINGS, *_ROWS)):
             sheet.write_row(number, 0, row)
@@ -47,6 +49,7 @@ def _small(path: Path) -> Path:
 def _rich(path: Path) -> Path:
     """Write a workbook with a table, formulas, dates, hidden rows, merged cells, a comment and a company."""
     with xlsxwriter.Workbook(path) as book:
+        book.set_properties(_MADE)
         company = book.add_worksheet("Company")
         for number, pair in enumerate((("Company name", "Acme"), ("Headquarters", "Germany"))):
             company.write_row(number, 0, pair)

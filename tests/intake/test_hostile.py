@@ -158,6 +158,9 @@ HOSTILE: list[tuple[str, str, Callable[[Path], Path]]] = [
     ("FILE-BROKEN", "999,999,999,999 texts", lambda folder: changed(
         folder, STRINGS, b"uniqueCount=", b'uniqueCount="999999999999" x='
     )),
+    ("FILE-BROKEN", "99,999,999 texts", lambda folder: changed(
+        folder, STRINGS, b"uniqueCount=", b'count="<" uniqueCount="99999999" x='
+    )),
     ("FILE-BROKEN", "well formed", lambda folder: changed(
         folder, BOOK, b"<sheets>", b"<a>" * 100_000 + b"</a>" * 100_000 + b"<sheets>"
     )),

@@ -186,7 +186,7 @@ def write_parts(path: Path, parts: Mapping[str, bytes], method: int = zipfile.ZI
     """Write a zip file of the parts."""
     with zipfile.ZipFile(path, "w", method) as target:
         for name, data in parts.items():
-            target.writestr(name, data)
+            target.writestr(zipfile.ZipInfo(name), data, method)
     return path
 
 
