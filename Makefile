@@ -56,6 +56,7 @@ bench: $(DEVELOPMENT) ## Measure time and memory
 
 golden: $(DEVELOPMENT) ## Write the expected results of the golden tests anew; read the difference before you keep it
 	@$(BIN)/python -m tests.golden
+	@$(BIN)/python -m tests.findings_page
 
 clean: ## Remove what set-up and tests leave behind; workbooks and results stay
 	@rm -rf .venv build node_modules *.egg-info .coverage .coverage.* htmlcov

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from pipeline.findings import CATALOGUE, Finding, Level, Place, finding, in_order
+from pipeline.run import analyse
+from tests.findings_page import PAGE, page
+from tests.support.workbooks import FUNCTIONS, write_workbook
+
+_TESTS = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py")]
 
 
 class _Any(dict[str, object]):
@@ -86,3 +92,23 @@ def test_findings_that_say_the_same_are_merged_with_their_cells() -> None:
     same = [_found("A", Level.NOTE, cell, row) for cell, row in (("B4", 4), ("B2", 2), ("B3", 3))]
     merged = in_order([*same, _found("A", Level.NOTE, "B5", 5, "other")])
     assert [(one.cell, one.wrong) for one in merged] == [("B2, B3, B4", "x"), ("B5", "other")]
+
+
+def test_the_page_on_findings_is_up_to_date() -> None:
+    """`python -m tests.findings_page` writes it anew; every code has its line."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+    assert all(f"| {code} | {CATALOGUE[code].level} |" in page() for code in CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_finding_is_asked_for_by_a_test(code: str) -> None:
+    """Some test names it; those about the file are raised by running, in `intake/test_hostile.py`."""
+    assert any(f'"{code}"' in text for text in _TESTS), code
+
+
+def test_a_function_that_nobody_knows_is_advice_at_its_cell(tmp_path: Path) -> None:
+    """The row is analysed all the same."""
+    listed = f"{FUNCTIONS}\nZorblaxing|4|260000\nPayroll|3|200000"
+    analysis = analyse(write_workbook(tmp_path / "acme.xlsx", {"Functions": listed}))
+    unknown = [found for found in analysis.findings if found.code == "FUNCTION-UNKNOWN"]
+    assert [(found.level, found.address) for found in unknown] == [(Level.ADVICE, "Functions!A2")]

@@ -6,14 +6,16 @@ import io
 import struct
 import zipfile
 import zlib
+from collections import deque
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from pipeline.intake.markup import LONGEST_MARK, check_letters, check_marks, is_markup
+from pipeline.intake.markup import LONGEST_MARK, check_letters, check_marks, is_markup, is_wide
 from pipeline.intake.refusal import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST_ENTRIES = 1_000
 LARGEST_PART = 64_000_000
@@ -101,15 +103,23 @@ def _leads_out(key: str) -> bool:
 def _check_entry(data: bytes, entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & _ENCRYPTED:
         raise refused("FILE-PASSWORD")
-    tail, markup = b"", None
-    for chunk in inflate(data, entry):
-        if markup is None:
-            markup = is_markup(_key(entry.filename), chunk)
-            if markup:
-                check_letters(chunk)
-        if markup:
-            check_marks(tail + chunk)
-        tail = chunk[-LONGEST_MARK:]
+    chunks = inflate(data, entry)
+    start = next(chunks, b"")
+    if is_markup(_key(entry.filename), start):
+        _check_markup(start, chunks)
+    else:
+        deque(chunks, maxlen=0)
+
+
+def _check_markup(start: bytes, chunks: Iterable[bytes]) -> None:
+    """Look for what may not be in a part, whatever width its letters have."""
+    check_letters(start)
+    padding = b"\0" if is_wide(start) else b""
+    tail = b""
+    for chunk in chain([start], chunks):
+        piece = tail + chunk.translate(None, padding)
+        check_marks(piece)
+        tail = piece[-LONGEST_MARK:]
 
 
 def inflate(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -20,7 +20,8 @@ LAST_ROW = 1 << 20
 MOST_DECLARED = 5_000_000
 _PLACED = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)(?=[\s/>])(?:\s+r=[\"']([A-Za-z]{0,3})(\d{1,7})[\"'])?")
 _ADDRESS = re.compile(r"\$?([A-Za-z]+)\$?(\d+)")
-_STRINGS = re.compile(rb"<(?:[\w.-]+:)?sst\s[^<]*?\buniqueCount\s*=\s*[\"'](\d{7,})[\"']")
+_STRINGS = re.compile(rb"\buniqueCount\s{0,9}=\s{0,9}[\"'][\s+]{0,9}(\d{7,30})")
+_SEAM = 128
 _LONGEST_TAG = 4_096
 _FAR = 10**6
 
@@ -34,9 +35,10 @@ def check_extents(archive: Archive) -> None:
 
 def _may_be_far(archive: Archive, name: str) -> bool:
     """Say whether a part has cells too far apart, cells without an address, or letters of two bytes."""
-    reach = Reach()
+    reach, before = Reach(), b""
     for piece in _pieces(inflate(archive.data, archive.entries[name])):
-        _check_strings(piece)
+        _check_strings(before + piece)
+        before = piece[-_SEAM:]
         found = _PLACED.findall(piece)
         columns, rows = {letters for letters, _ in found}, {row for _, row in found}
         if b"" in rows or is_wide(piece):
@@ -60,9 +62,10 @@ def _pieces(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _check_strings(piece: bytes) -> None:
     """Readers make room for as many texts as a part says it has."""
-    declared = _STRINGS.search(piece)
-    if declared and int(declared[1]) > MOST_DECLARED:
-        raise refused("FILE-BROKEN", what=f"it says that it holds {int(declared[1]):,} texts, and cannot")
+    plain = piece.translate(None, b"\0") if is_wide(piece) else piece
+    most = max(map(int, _STRINGS.findall(plain)), default=0)
+    if most > MOST_DECLARED:
+        raise refused("FILE-BROKEN", what=f"it says that it holds {most:,} texts, and cannot")
 
 
 def _measured(archive: Archive, name: str) -> Reach:

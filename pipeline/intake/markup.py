@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 200
 _NAMES = (".xml", ".rels", ".vml")
-_WIDTHS = ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-_DOCTYPES = tuple("<!DOCTYPE".encode(width) for width in _WIDTHS)
-LONGEST_MARK = max(map(len, _DOCTYPES))
+_DOCTYPE = b"<!DOCTYPE"
+LONGEST_MARK = len(_DOCTYPE)
 _BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _DECLARATION = re.compile(rb"<\?xml[^<>]*?\bencoding\s*=\s*[\"']\s*([^\"'\s]*)")
 _DECLARED_WITHIN = 1_000
@@ -38,7 +37,7 @@ def check_letters(start: bytes) -> None:
 
 def check_marks(piece: bytes) -> None:
     """Raise `RefusedError` when a document type is declared here; entities can hide nowhere else."""
-    if any(mark in piece for mark in _DOCTYPES):
+    if _DOCTYPE in piece:
         raise refused("FILE-DOCTYPE")
 
 
