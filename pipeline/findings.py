@@ -202,7 +202,7 @@ CATALOGUE: dict[str, Entry] = {
         "",
         "Copy their rows under those of “{sheet}” (the sheet's name fits the column Department).",
     ),
-    "COMPANY-FOUND": _note("There is no sheet Company; what “{sheet}” says about the company was read: {read}."),
+    "COMPANY-FOUND": _note("The sheet Company says nothing; “{sheet}” does, and was read: {read}."),
     "COLUMN-GUESSED": _note("The heading “{found}” was read as “{header}”."),
     "COLUMN-TWICE": _warning(
         "Two columns mean “{header}”: “{first}” ({kept}) and “{second}”. The first was used.",

@@ -14,8 +14,8 @@ from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, FUNCTION_QUESTIONS
 from pipeline.intake.addresses import letters, name
 from pipeline.intake.contents import content
 from pipeline.intake.guess import by_content, people_listed
-from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
 from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
+from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold, key
 from pipeline.knowledge.wordings import TOTAL, answer_words

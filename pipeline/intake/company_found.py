@@ -34,7 +34,7 @@ def find_company(book: Book, headings: Headings | None) -> Company:
 
 def _labels(book: Book, sheet: Sheet, headings: Headings | None) -> int:
     """Count the questions a sheet asks in our words; 0 if too few, or if it is another thing."""
-    taken = headings is not None and sheet is headings.sheet
+    taken = (headings is not None and sheet is headings.sheet) or sheet is book.sheet(COMPANY_SHEET)
     if taken or book.facts_of(sheet).ours or fold(sheet.name) == fold(ASSUMPTIONS_SHEET):
         return 0
     labels = {line.question.name for line in lines_anywhere(_top(sheet)) if line.question}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.findings import Finding, Place, finding
 from pipeline.intake.addresses import name
 from pipeline.intake.contents import content, is_amounts, is_text
-from pipeline.intake.heading_words import QUESTIONS, Fit, Match
 from pipeline.intake.headers import REQUIRED, Heading
+from pipeline.intake.heading_words import QUESTIONS, Fit, Match
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold
 from pipeline.intake.units import split_unit

@@ -148,7 +148,7 @@ def pinned_column(said: str, texts: Mapping[int, str], sheet: Sheet) -> int | No
     same = next((column for column, text in texts.items() if fold(text) == fold(said)), None)
     if same or len(texts) < _FEWEST_IN_TWO_ROWS or not re.fullmatch(r"(?:column )?[A-Za-z]{1,2}", said):
         return same
-    column = column_number(said.split()[-1])
+    column = column_number(said.rsplit(maxsplit=1)[-1])
     return column if sheet.left <= column <= sheet.last_column else None
 
 
@@ -188,7 +188,9 @@ def _headings(row: _Row) -> Headings:
         if match and column in theirs
     ]
     chosen, left = _choose(row, asked)
-    doubles = [(chosen[each.match.question.name], each) for each in left if each.match.question.name in chosen]
+    doubles = [
+        (chosen[each.match.question.name], each) for each in left if each.match.question.name in chosen
+    ]
     taken = {heading.column for heading in (*chosen.values(), *(other for _, other in doubles))}
     others = {column: text for column, text in theirs.items() if column not in taken}
     told = tuple(pair for pair in doubles if _same_meaning(*pair))

@@ -11,7 +11,20 @@ from pipeline.knowledge.wordings import NOTHING, answer_words
 _NOT_A_WORD = re.compile(r"[^\w%$€£+]+|_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\u200b-\u200f]")
 _BLANKS = frozenset(
-    {"", "n a", "na", "nil", "none", "null", "nan", "tbd", "tbc", "unknown", "not applicable", "not available"}
+    {
+        "",
+        "n a",
+        "na",
+        "nil",
+        "none",
+        "null",
+        "nan",
+        "tbd",
+        "tbc",
+        "unknown",
+        "not applicable",
+        "not available",
+    }
 )
 _ANSWERS_NONE = frozenset({"none", "na"})
 _NO_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"})

@@ -154,9 +154,7 @@ def test_one_person_a_row_is_asked_about_with_two_ways_out(tmp_path: Path) -> No
 def test_people_in_percent_are_not_taken_for_people(tmp_path: Path) -> None:
     """“FTE %” of 100 is one person."""
     drawn = "Function | FTE % | Annual cost\nPayroll | 100 | 50000\nLegal | 80 | 70000\nTax | 50 | 40000"
-    found = _first(
-        read_workbook(write_workbook(tmp_path / "p.xlsx", {"Functions": drawn})), "COLUMN-MISSING"
-    )
+    found = _first(read_workbook(write_workbook(tmp_path / "p.xlsx", {"Functions": drawn})), "COLUMN-MISSING")
     assert found.do.endswith("“FTE %” (B1) is in percent: divide it by 100 first.")
 
 

@@ -78,7 +78,15 @@ def template(path: Path) -> Path:
 
 def hr_export(path: Path) -> Path:
     """2: an export of an HR system that knows nothing of us."""
-    head = ["Client", "Cost center / Org unit", "Job family", "Manager", "FTEs", "Total comp (EUR)", "Valid from"]
+    head = [
+        "Client",
+        "Cost center / Org unit",
+        "Job family",
+        "Manager",
+        "FTEs",
+        "Total comp (EUR)",
+        "Valid from",
+    ]
     rows = [["100", dept, name, "N.N.", fte, cost, date(2026, 1, 1)] for dept, name, fte, cost in COMPANY]
     return write_workbook(path, {"Sheet1": [head, *rows]})
 
@@ -99,20 +107,47 @@ def under_a_title(path: Path) -> Path:
 
 def in_german(path: Path) -> Path:
     """4: a German Excel: decimal commas as text, headings and answers in German."""
-    head = ["Abteilung", "Funktion", "Mitarbeiter (VZÄ)", "Jahreskosten", "Währung", "Kundenkontakt", "Bemerkungen"]
+    head = [
+        "Abteilung",
+        "Funktion",
+        "Mitarbeiter (VZÄ)",
+        "Jahreskosten",
+        "Währung",
+        "Kundenkontakt",
+        "Bemerkungen",
+    ]
     rows = [
         [dept, name, german(fte, 1), german(cost), "Euro", "ja" if dept == "Customers" else "nein", "k. A."]
         for dept, name, fte, cost in COMPANY
     ]
-    firma: Cells = [["Firma", "Norden Trading"], ["Land", "Deutschland"], ["Währung", "EUR"], ["Eigene IT", "ja"]]
+    firma: Cells = [
+        ["Firma", "Norden Trading"],
+        ["Land", "Deutschland"],
+        ["Währung", "EUR"],
+        ["Eigene IT", "ja"],
+    ]
     return write_workbook(path, {"Firma": firma, "Funktionen": [head, *rows]})
 
 
 def in_french(path: Path) -> Path:
     """5: a French one, with narrow spaces between thousands and the sign behind."""
-    head = ["Direction", "Fonction", "Effectif (ETP)", "Coût annuel chargé", "Sur site", "Importance stratégique"]
+    head = [
+        "Direction",
+        "Fonction",
+        "Effectif (ETP)",
+        "Coût annuel chargé",
+        "Sur site",
+        "Importance stratégique",
+    ]
     rows = [
-        [dept, name, f"{fte:.1f}".replace(".", ",") + " ETP", f"{cost:,.0f} €".replace(",", "\u202f"), "non", "élevée" if fte > 5 else "faible"]
+        [
+            dept,
+            name,
+            f"{fte:.1f}".replace(".", ",") + " ETP",
+            f"{cost:,.0f} €".replace(",", "\u202f"),
+            "non",
+            "élevée" if fte > 5 else "faible",
+        ]
         for dept, name, fte, cost in COMPANY
     ]
     societe: Cells = [["Raison sociale", "Norden Trading"], ["Pays", "France"], ["Devise", "euro"]]
@@ -173,7 +208,9 @@ def sums_on_top(path: Path) -> Path:
     rows: Cells = [HEAD]
     for department in DEPARTMENTS:
         rows += [["", department, *summed(of(department))], *map(list, of(department))]
-    return write_workbook(path, {"Company": ANSWERS, "Functions": [*rows, ["", "Insgesamt", *summed(COMPANY)]]})
+    return write_workbook(
+        path, {"Company": ANSWERS, "Functions": [*rows, ["", "Insgesamt", *summed(COMPANY)]]}
+    )
 
 
 def hidden(path: Path) -> Path:
@@ -218,7 +255,10 @@ def csv_semicolon(path: Path) -> Path:
 
 def csv_tabs(path: Path) -> Path:
     """13: “Unicode text” of Excel: UTF-16 and tabs."""
-    lines = ["\t".join(HEAD), *("\t".join([dept, name, f"{fte:g}", f'"{cost:,.0f}"']) for dept, name, fte, cost in COMPANY)]
+    lines = [
+        "\t".join(HEAD),
+        *("\t".join([dept, name, f"{fte:g}", f'"{cost:,.0f}"']) for dept, name, fte, cost in COMPANY),
+    ]
     path.write_text("\r\n".join(lines), encoding="utf-16", newline="")
     return path
 
@@ -248,8 +288,19 @@ def formulas(path: Path) -> Path:
 
 def misspelt(path: Path) -> Path:
     """18: misspelt sheet and headings, columns of their own, two columns of one meaning, line breaks."""
-    head = ["#", "Departement", "Functon\u00a0", "Heads\n(contracts)", "Headcount\n (FTE) *", "Anual cost", "Site", "Owner"]
-    rows = [[at, dept, name, "n/a", fte, cost, "HQ", "-"] for at, (dept, name, fte, cost) in enumerate(COMPANY)]
+    head = [
+        "#",
+        "Departement",
+        "Functon\u00a0",
+        "Heads\n(contracts)",
+        "Headcount\n (FTE) *",
+        "Anual cost",
+        "Site",
+        "Owner",
+    ]
+    rows = [
+        [at, dept, name, "n/a", fte, cost, "HQ", "-"] for at, (dept, name, fte, cost) in enumerate(COMPANY)
+    ]
     return write_workbook(path, {"Compnay": ANSWERS, "Funktions": [head, *rows]})
 
 
@@ -262,7 +313,11 @@ def several_tables(path: Path) -> Path:
     for at, cells in enumerate(COMPANY):
         rows.append([*cells, None, *([f"Site {at}", 100 + at] if at < 4 else [])])
     rows += [[], ["Source: HR, May 2026"], ["* without trainees"], []]
-    rows += [["Rating", "Meaning", "Used by", "Since"], ["1", "low", "all", "ever"], ["5", "high", "all", "ever"]]
+    rows += [
+        ["Rating", "Meaning", "Used by", "Since"],
+        ["1", "low", "all", "ever"],
+        ["5", "high", "all", "ever"],
+    ]
     older = [HEAD, *([*cells[:3], cells[3] * 0.9] for cells in COMPANY)]
     return write_workbook(path, {"Teams 2026": rows, "Teams 2025": older[:20]})
 
@@ -272,7 +327,12 @@ def dates_and_blanks(path: Path) -> Path:
     nothing = ["n/a", "-", "tbc", "", "n.a.", "?", "TBD", "unknown"]
     head = [*HEAD, "Contract ends", "Volume", "Delivered today by"]
     rows = [
-        [*cells, date(2027, 6, 30) if at % 5 == 0 else None, nothing[at % len(nothing)], "Provider" if at % 5 == 0 else ""]
+        [
+            *cells,
+            date(2027, 6, 30) if at % 5 == 0 else None,
+            nothing[at % len(nothing)],
+            "Provider" if at % 5 == 0 else "",
+        ]
         for at, cells in enumerate(COMPANY)
     ]
     sheets = {"Company": [*ANSWERS, ["Discount rate", "8 %"]], "Functions": [head, *rows]}
