@@ -102,7 +102,7 @@ def tell_choice(choice: Choice) -> Iterator[Finding]:
 
 
 def _tell_others(headings: Headings, others: tuple[Headings, ...], place: Place) -> Iterator[Finding]:
-    """Tell sheets with the same headings and other functions, parts of one list, from other versions of it."""
+    """Tell parts of one list, the same headings and other functions, from other versions of it."""
     names = _names(headings)
     parts = [each for each in others if _same_headings(each, headings) and not _names(each) & names]
     rest = [each for each in others if each not in parts]

@@ -25,7 +25,7 @@ _DIFFERENT_NAMES = 0.5
 _PERSON = re.compile(
     r"\b(?:employee|personnel|staff|worker|payroll|person|mitarbeiter|personal|matricule|empleado|dipendente)\W*"
     r"(?:id|no|nr|number|nummer|name|code)\b|\b(?:first|last|full|sur)\s?name\b|\b(?:vor|nach)name\b"
-    r"|\bhire(?:d| date)?\b|\bdate of birth\b|\bbirth\b|\bgeburt|\beintritt|\bnom\b|\bpr[ée]nom\b|\bapellidos?\b",
+    r"|\bhire(?:d| date)?\b|\bbirth\b|\bgeburt|\beintritt|\bnom\b|\bpr[ée]nom\b|\bapellidos?\b",
     re.IGNORECASE,
 )
 _FEWEST_PEOPLE = 10

@@ -134,12 +134,13 @@ def _matched(row: _Row, pins: Mapping[str, str], guess: bool) -> _Row:  # noqa: 
         for column, text in _from_two_rows(row, matches):
             texts[column], matches[column] = text, match_heading(text, guess=False)
     for name, said in pins.items():
-        if column := pinned_column(said, texts, row.sheet):
-            unit = split_unit(texts.get(column, ""))[1] if name == "annual_cost" else Unit()
+        there = pinned_column(said, texts, row.sheet)
+        if there:
+            unit = split_unit(texts.get(there, ""))[1] if name == "annual_cost" else Unit()
             matches = {at: None if match and match.question.name == name else match
                        for at, match in matches.items()}  # fmt: skip
-            texts.setdefault(column, said)
-            matches[column] = Match(QUESTIONS[name], Fit.PINNED, unit)
+            texts.setdefault(there, said)
+            matches[there] = Match(QUESTIONS[name], Fit.PINNED, unit)
     return replace(row, texts=texts, matches=matches)
 
 

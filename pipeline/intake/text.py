@@ -27,7 +27,7 @@ _BLANKS = frozenset(
     }
 )
 _ANSWERS_NONE = frozenset({"none", "na"})
-_NO_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"})
+_NO_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})
 
 
 def tidy(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A fault planted in any column, wherever the headings stand, is named at its cell; what is suggested mends it."""
+"""A fault planted in any column, at any place, is named at its cell; what is suggested mends it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ GOOD = ["Payroll", 4.0, 200_000.0, *[None] * (len(HEADINGS) - 3)]
 POSITIONS = ["A1", "B7", "D12"]
 UNSAVED, DIVIDED = ("=A1", ""), ("=1/0", "#DIV/0!")
 EVERYWHERE: list[tuple[object, str]] = [
-    (DIVIDED, "CELL-ERROR"), (("=NA()", "#N/A"), "CELL-ERROR"), (UNSAVED, "CELL-FORMULA"), ("#REF!", "CELL-ERROR"),
+    (DIVIDED, "CELL-ERROR"), (("=NA()", "#N/A"), "CELL-ERROR"), (UNSAVED, "CELL-FORMULA"), ("#REF!",
+    "CELL-ERROR"),
     ("#WERT!", "CELL-ERROR"), ("#####", "CELL-ERROR"),
 ]  # fmt: skip
 FAULTS: dict[Kind, list[tuple[object, str]]] = {
@@ -35,22 +36,29 @@ FAULTS: dict[Kind, list[tuple[object, str]]] = {
     Kind.NUMBER: [
         ("two", "CELL-NUMBER"), ("1.234", "CELL-AMBIGUOUS"), (-5.0, "CELL-RANGE"), ("(5)", "CELL-RANGE"),
         ("5-", "CELL-RANGE"), (1e13, "CELL-RANGE"), (True, "CELL-NUMBER"), (date(2026, 5, 1), "CELL-NUMBER"),
-        ("40 - 45", "CELL-NUMBER"), ("<5", "CELL-NUMBER"), ("3 or 4", "CELL-NUMBER"), ("1.2.3", "CELL-NUMBER"),
+        ("40 - 45", "CELL-NUMBER"), ("<5", "CELL-NUMBER"), ("3 or 4", "CELL-NUMBER"), ("1.2.3",
+        "CELL-NUMBER"),
         ("12 bananas", "CELL-NUMBER"),
     ],
-    Kind.PERCENT: [("eight", "CELL-NUMBER"), (-5.0, "CELL-RANGE"), ("250%", "CELL-RANGE"), (True, "CELL-NUMBER")],
+    Kind.PERCENT: [("eight", "CELL-NUMBER"), (-5.0, "CELL-RANGE"), ("250%", "CELL-RANGE"), (True,
+    "CELL-NUMBER")],
     Kind.RATING: [
-        (6.0, "CELL-RANGE"), (0.0, "CELL-RANGE"), (-1.0, "CELL-RANGE"), (2.5, "CELL-RANGE"), ("3,5", "CELL-RANGE"),
+        (6.0, "CELL-RANGE"), (0.0, "CELL-RANGE"), (-1.0, "CELL-RANGE"), (2.5, "CELL-RANGE"), ("3,5",
+        "CELL-RANGE"),
         ("so so", "CELL-NUMBER"), ("2-3", "CELL-NUMBER"), (True, "CELL-NUMBER"),
         (date(2026, 5, 1), "CELL-NUMBER"),
     ],
     Kind.CHOICE: [("whatever", "CELL-CHOICE"), (7.0, "CELL-CHOICE"), (True, "CELL-CHOICE")],
-    Kind.YES_NO: [("perhaps", "CELL-CHOICE"), (2.0, "CELL-CHOICE"), ("yes and no", "CELL-CHOICE"), ("teils", "CELL-CHOICE")],
-    Kind.COUNTRY: [("Atlantis", "CELL-COUNTRY"), ("Grmany", "CELL-COUNTRY"), ("Poland, Spain", "CELL-COUNTRY"), (7.0, "CELL-COUNTRY")],
+    Kind.YES_NO: [("perhaps", "CELL-CHOICE"), (2.0, "CELL-CHOICE"), ("yes and no", "CELL-CHOICE"), ("teils",
+    "CELL-CHOICE")],
+    Kind.COUNTRY: [("Atlantis", "CELL-COUNTRY"), ("Grmany", "CELL-COUNTRY"), ("Poland, Spain",
+    "CELL-COUNTRY"), (7.0, "CELL-COUNTRY")],
     Kind.COUNTRIES: [("Poland, Atlantis", "CELL-COUNTRY"), ("Indai", "CELL-COUNTRY")],
     Kind.LANGUAGES: [("Klingon", "CELL-LANGUAGE"), ("English, Germn", "CELL-LANGUAGE")],
-    Kind.CURRENCY: [("XXQ", "CELL-CURRENCY"), ("GPB", "CELL-CURRENCY"), ("kr", "CELL-CURRENCY"), (7.0, "CELL-CURRENCY")],
-    Kind.DATE: [("soon", "CELL-DATE"), ("05/06/2027", "CELL-DATE-AMBIGUOUS"), (12.0, "CELL-DATE"), ("31.02.2027", "CELL-DATE"), ("Q3 2027", "CELL-DATE")],
+    Kind.CURRENCY: [("XXQ", "CELL-CURRENCY"), ("GPB", "CELL-CURRENCY"), ("kr", "CELL-CURRENCY"), (7.0,
+    "CELL-CURRENCY")],
+    Kind.DATE: [("soon", "CELL-DATE"), ("05/06/2027", "CELL-DATE-AMBIGUOUS"), (12.0, "CELL-DATE"),
+    ("31.02.2027", "CELL-DATE"), ("Q3 2027", "CELL-DATE")],
 }  # fmt: skip
 OF_COST: list[tuple[object, str]] = [
     ("390 000 kr", "CELL-SIGN"),
@@ -88,9 +96,9 @@ def _errors(intake: Intake) -> dict[str, Finding]:
 
 
 def _faulty_list() -> list[list[object]]:
-    rows = []
+    rows: list[list[object]] = []
     for number, (question, fault, _) in enumerate(IN_LIST):
-        row = [f"Work {number}", *GOOD[1:]]
+        row: list[object] = [f"Work {number}", *GOOD[1:]]
         row[HEADINGS.index(question.header)] = fault
         rows.append(row)
     return rows
@@ -153,7 +161,10 @@ def test_every_fault_on_the_company_sheet_is_named_and_mended_by_what_is_suggest
     """The answer counts as missing, a limit as the strictest; the functions are analysed all the same."""
     for faults in _rounds():
         company = [[question.header, fault] for question, fault, _ in faults]
-        sheets = {"Company": company, "Functions": [HEADINGS, GOOD]}
+        sheets: dict[str, list[list[object]]] = {
+            "Company": company,
+            "Functions": [list(HEADINGS), list(GOOD)],
+        }
         intake = read_workbook(write_workbook(tmp_path / "a.xlsx", sheets, at={"Company": at}))
         errors = _errors(intake)
         assert {cell: found.code for cell, found in errors.items()} == {

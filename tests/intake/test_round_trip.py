@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore:.*is not supported and will be removed:UserWarning")
 SETTINGS = Settings(as_of=date(2026, 1, 1))
 QUESTIONS = {question.header: question for question in (*COMPANY_QUESTIONS, *FUNCTION_QUESTIONS)}
-HEAD = ["Abteilung", "Funktion", "Anzahl FTE", "Personalkosten p.a. (€)", "Volume", "Keep in-house", "Owner"]
+HEAD: list[object] = [
+    "Abteilung",
+    "Funktion",
+    "Anzahl FTE",
+    "Personalkosten p.a. (€)",
+    "Volume",
+    "Keep in-house",
+    "Owner",
+]
 TITLE: list[list[object]] = [["Norden Trading: Personalkosten 2026"], ["Stand: Mai"], []]
 FIRST_ROW = len(TITLE) + 2
 
@@ -34,7 +42,7 @@ def _list(faults: dict[tuple[int, int], object]) -> list[list[object]]:
     ]
     for (row, column), fault in faults.items():
         rows[row][column] = fault
-    return [*TITLE, HEAD, *rows, ["", "Gesamt", sum(row[2] for row in COMPANY), None]]
+    return [*TITLE, list(HEAD), *rows, ["", "Gesamt", sum(row[2] for row in COMPANY), None]]
 
 
 FAULTS: dict[tuple[int, int], object] = {
@@ -53,7 +61,7 @@ def _mend(path: Path) -> int:
         sheet, _, cells = where.partition("!")
         header = next(header for header in QUESTIONS if wrong.startswith(f"“{header}”"))
         for cell in cells.split(", "):
-            book[sheet.strip("'")][cell] = suggested(do, QUESTIONS[header])
+            book[sheet.strip("'")][cell].value = suggested(do, QUESTIONS[header])
             typed += 1
     book.save(path)
     return typed
@@ -74,8 +82,11 @@ def _result(folder: Path, stem: str, ending: str) -> Path:
 
 
 def test_a_workbook_with_faults_comes_back_mended_by_its_own_fix_list(tmp_path: Path) -> None:
-    """Eight rows are set aside and named; mended in the returned file, all forty are analysed, nothing is lost."""
-    sheets = {"Firma": [["Land", "Deutschland"], ["Währung", "EUR"]], "Funktionen 2026": _list(FAULTS)}
+    """Mended in the returned file, all forty functions are analysed, and nothing is lost."""
+    sheets: dict[str, list[list[object]]] = {
+        "Firma": [["Land", "Deutschland"], ["Währung", "EUR"]],
+        "Funktionen 2026": _list(FAULTS),
+    }
     path = write_workbook(tmp_path / "norden.xlsx", sheets)
     first = process_one(path, tmp_path, SETTINGS)
     assert first.status is Status.ANALYSED

@@ -168,7 +168,8 @@ def numbers_as_text(path: Path) -> Path:
         lambda cost: f"{cost:,.0f} p.a.".replace(",", "'"), lambda cost: f"{cost / 1e6:g} Mio. €",
     ]  # fmt: skip
     heads: list[Callable[[float], str]] = [
-        lambda fte: f"{fte:g} FTE", lambda fte: f"~{fte:g}", lambda fte: f"{int(fte)}{'½' if fte % 1 else ''}",
+        lambda fte: f"{fte:g} FTE", lambda fte: f"~{fte:g}",
+        lambda fte: f"{int(fte)}{'½' if fte % 1 else ''}",
         lambda fte: f"{fte * 100:g}%", lambda fte: f" {fte:g}\u00a0",
     ]  # fmt: skip
     rows = [
@@ -196,7 +197,7 @@ def two_rows_of_headings(path: Path) -> Path:
 
 def with_sections(path: Path) -> Path:
     """9: section headings, subtotals named like their section, and a grand total."""
-    rows: Cells = [HEAD[1:]]
+    rows: Cells = [list(HEAD[1:])]
     for department in DEPARTMENTS:
         rows += [[department], *([name, fte, cost] for _, name, fte, cost in of(department))]
         rows += [[department, *summed(of(department))], []]
@@ -205,7 +206,7 @@ def with_sections(path: Path) -> Path:
 
 def sums_on_top(path: Path) -> Path:
     """9b: the sum of each section on its heading, above its rows."""
-    rows: Cells = [HEAD]
+    rows: Cells = [list(HEAD)]
     for department in DEPARTMENTS:
         rows += [["", department, *summed(of(department))], *map(list, of(department))]
     return write_workbook(
@@ -305,7 +306,7 @@ def misspelt(path: Path) -> Path:
 
 
 def several_tables(path: Path) -> Path:
-    """19: facts above the list, another table to the right, notes and a legend beneath, older lists beside."""
+    """19: facts above the list, another table beside it, notes and a legend beneath, an older list."""
     rows: Cells = [
         ["Company:", "Norden Trading"], ["Home country", "Germany"], ["Reporting currency", "EUR"], [],
         [*HEAD, None, "Site", "Desks"],
@@ -340,12 +341,16 @@ def dates_and_blanks(path: Path) -> Path:
 
 
 READ: dict[str, tuple[Callable[[Path], Path], str]] = {
-    "template": (template, "xlsx"), "HR export": (hr_export, "xlsx"), "under a title": (under_a_title, "xlsx"),
-    "in German": (in_german, "xlsx"), "in French": (in_french, "xlsx"), "in thousands": (in_thousands, "xlsx"),
+    "template": (template, "xlsx"), "HR export": (hr_export, "xlsx"), "under a title": (under_a_title,
+    "xlsx"),
+    "in German": (in_german, "xlsx"), "in French": (in_french, "xlsx"), "in thousands": (in_thousands,
+    "xlsx"),
     "numbers as text": (numbers_as_text, "xlsx"), "two rows of headings": (two_rows_of_headings, "xlsx"),
-    "with sections": (with_sections, "xlsx"), "sums on top": (sums_on_top, "xlsx"), "hidden": (hidden, "xlsx"),
+    "with sections": (with_sections, "xlsx"), "sums on top": (sums_on_top, "xlsx"), "hidden": (hidden,
+    "xlsx"),
     "merged departments": (merged_departments, "xlsx"), "CSV with semicolons": (csv_semicolon, "csv"),
-    "CSV with tabs": (csv_tabs, "csv"), "OpenDocument": (open_document, "ods"), "Excel 97": (old_excel, "xls"),
+    "CSV with tabs": (csv_tabs, "csv"), "OpenDocument": (open_document, "ods"), "Excel 97": (old_excel,
+    "xls"),
     "binary Excel": (binary_excel, "xlsb"), "formulas": (formulas, "xlsx"), "misspelt": (misspelt, "xlsx"),
     "several tables": (several_tables, "xlsx"), "dates and blanks": (dates_and_blanks, "xlsx"),
 }  # fmt: skip

@@ -93,7 +93,8 @@ def write_xlsb(path: Path, sheets: Mapping[str, Rows]) -> Path:
     )
     numbers = range(1, len(sheets) + 1)
     kinds += "".join(
-        f'<Override PartName="/xl/worksheets/sheet{at}.bin" ContentType="application/vnd.ms-excel.worksheet"/>'
+        f'<Override PartName="/xl/worksheets/sheet{at}.bin" '
+        'ContentType="application/vnd.ms-excel.worksheet"/>'
         for at in numbers
     )
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
