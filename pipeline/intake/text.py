@@ -40,11 +40,17 @@ def key(text: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
+def unaccented(text: str) -> str:
+    """Return the text without accents: people leave them out, and some exports lose them."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_NO_MARK)
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return `key` without accents: people leave them out, and some exports lose them."""
-    parts = unicodedata.normalize("NFKD", key(text))
-    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_NO_MARK)
+    """Return `key` without accents."""
+    words = key(text)
+    return words if words.isascii() else unaccented(words)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What makes no sense beside the other rows is questioned, with the money that hangs on it; sense is left alone."""
+"""What makes no sense beside the other rows is questioned, with its money; sense is left alone."""
 
 from __future__ import annotations
 
