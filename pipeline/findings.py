@@ -276,15 +276,15 @@ CATALOGUE: dict[str, Entry] = {
     "PEOPLE-ROWS": _advice(
         "{rows} of {all} rows are one person or less, and only {names} names differ: the list seems to have "
         "one person a row. Every row was assessed for itself.",
-        "Add up the rows of equal names: teams are bought and moved as a whole, and small rows look too small.",
+        "Add up the rows of equal names: teams are moved as a whole, and single people look too small.",
     ),
     "SHEET-PARTS": _warning(
-        "The list seems to be spread over several sheets: {others} have the same headings and other functions. "
+        "The list seems to be spread over sheets: {others} have the same headings and other functions. "
         "Only “{sheet}” was analysed; the others list {rows} rows and {cost} of cost.",
         "",
         "Copy their rows under those of “{sheet}” (the sheet's name fits the column Department).",
     ),
-    "COMPANY-FOUND": _note("There is no sheet Company; what “{sheet}” says about the company was read: {read}."),
+    "COMPANY-FOUND": _note("The sheet Company says nothing; “{sheet}” does, and was read: {read}."),
     "COLUMN-GUESSED": _note("The heading “{found}” was read as “{header}”."),
     "COLUMN-TWICE": _warning(
         "Two columns mean “{header}”: “{first}” ({kept}) and “{second}”. The first was used.",
@@ -386,22 +386,22 @@ CATALOGUE: dict[str, Entry] = {
         "The row “{value}” has no headcount and no cost; it was taken for a heading or a note."
     ),
     "ROW-TWICE": _warning(
-        "“{value}” in {department} is listed more than once (rows {rows}; {cost} together). All were counted.",
+        "“{value}” in {department} is listed more than once (rows {rows}; {cost}). All were counted.",
         "",
         "If these are different people or teams, add them up into one row or tell them apart by name; "
         "if it is a copy, delete it.",
     ),
     "ROW-ALIKE": _warning(
-        "“{value}” (row {row}) and “{other}” (row {other_row}) are nearly the same name, with the same people "
-        "and cost ({cost}). Both were counted.",
+        "“{value}” (row {row}) and “{other}” (row {other_row}) are nearly the same name, "
+        "with the same people and cost ({cost}). Both were counted.",
         "",
         "If it is one team listed twice, delete one of the rows.",
     ),
     "ROW-CURRENCY": _warning(
-        "In {currency} this row costs {value} per head, {times} times the middle of this workbook ({typical}); "
-        "the same figure in {reporting} would be usual. {cost} a year hang on it.",
+        "In {currency} this row costs {value} per head, {times} times the middle of this workbook "
+        "({typical}); the same figure in {reporting} would be usual. {cost} a year hang on it.",
         "",
-        "If the figure is in {reporting}, type {reporting}; if it is in {currency}, nothing needs to be done.",
+        "If the figure is in {reporting}, type {reporting}; if it is in {currency}, it may stay.",
     ),
     "ROW-ZERO": _warning(
         "“{header}” is 0, but the row has {what}.",
@@ -426,7 +426,7 @@ CATALOGUE: dict[str, Entry] = {
         "Check headcount, cost and units (thousands?) on this row.{slip}",
     ),
     "RATINGS-EQUAL": _warning(
-        "All {count} ratings on this sheet are {value}: they tell nothing apart, and decide over {cost} of cost.",
+        "All {count} ratings on this sheet are {value}: they tell nothing apart, for {cost} of cost.",
         "",
         "Ratings that do not differ do not help: clear those that were not thought about.",
     ),

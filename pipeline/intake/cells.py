@@ -74,7 +74,7 @@ _NEAREST_MEANING = {"Adequate countries": ("eu", "eea", "eu eea", "eu only", "eu
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What has to be known to read a cell: the column's decimal mark, where dates begin, the usual currency."""
+    """What is known when a cell is read: its column's decimal mark, where dates begin, the usual currency."""
 
     decimal: Mark | None = None
     date_1904: bool = False

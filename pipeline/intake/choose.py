@@ -14,8 +14,8 @@ from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, FUNCTION_QUESTIONS
 from pipeline.intake.addresses import letters, name
 from pipeline.intake.contents import content
 from pipeline.intake.guess import by_content, people_listed
-from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
 from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
+from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold, key
 from pipeline.knowledge.wordings import TOTAL, answer_words
@@ -102,7 +102,7 @@ def tell_choice(choice: Choice) -> Iterator[Finding]:
 
 
 def _tell_others(headings: Headings, others: tuple[Headings, ...], place: Place) -> Iterator[Finding]:
-    """Tell sheets with the same headings and other functions, parts of one list, from other versions of it."""
+    """Tell parts of one list, the same headings and other functions, from other versions of it."""
     names = _names(headings)
     parts = [each for each in others if _same_headings(each, headings) and not _names(each) & names]
     rest = [each for each in others if each not in parts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.inputs import Kind
@@ -38,15 +38,13 @@ class Column:
         return self.answers[at] is not None or at in self.odd
 
 
-def read_column(
-    sheet: Sheet, facts: Facts, heading: Heading, first_row: int, *, date_1904: bool, currency: str
-) -> Column:
-    """Return the column's cells from `first_row` down, read; `currency` is the usual one."""
+def read_column(sheet: Sheet, facts: Facts, heading: Heading, first_row: int, usual: Manner) -> Column:
+    """Return the column's cells from `first_row` down, read in the usual manner of the book."""
     raw = sheet.column(heading.column, first_row)
     question = heading.match.question
     if question.kind is not Kind.NUMBER:
         _fill_merged(raw, facts, heading.column, first_row)
-    manner = Manner(_decimal(question, raw), date_1904, currency)
+    manner = replace(usual, decimal=_decimal(question, raw))
     column = Column(heading, raw, [None] * len(raw))
     _read_into(column, manner)
     if question.name != "notes":

@@ -105,7 +105,7 @@ def _column_lines(sheet: Sheet, column: int) -> Iterator[Line]:
 
 
 def lines_anywhere(sheet: Sheet) -> list[Line]:
-    """Return the labels that are certainly ours, each with the first thing right of it or behind its colon."""
+    """Return the labels that are certainly ours, each with what stands right of it or behind its colon."""
     lines: list[Line] = []
     for at, cells in enumerate(sheet.rows):
         filled = [(sheet.left + right, cell) for right, cell in enumerate(cells) if cell != ""]

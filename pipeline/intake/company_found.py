@@ -1,4 +1,4 @@
-"""Answers about the company in a workbook without a sheet Company: on a sheet of another name, or above the list."""
+"""Answers about the company where the sheet Company has none: on another sheet, or above the list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FEWEST_LABELS = 3
 
 
 def find_company(book: Book, headings: Headings | None) -> Company:
-    """Return the answers of the sheet that looks like Company, else of the rows above the list; told if any."""
+    """Return the answers of the sheet that looks like Company, else of the rows above the list."""
     found = max((each for each in book.sheets), key=lambda each: _labels(book, each, headings), default=None)
     if found is not None and _labels(book, found, headings):
         return _told(found, book.facts_of(found), date_1904=book.date_1904)
@@ -34,7 +34,7 @@ def find_company(book: Book, headings: Headings | None) -> Company:
 
 def _labels(book: Book, sheet: Sheet, headings: Headings | None) -> int:
     """Count the questions a sheet asks in our words; 0 if too few, or if it is another thing."""
-    taken = headings is not None and sheet is headings.sheet
+    taken = (headings is not None and sheet is headings.sheet) or sheet is book.sheet(COMPANY_SHEET)
     if taken or book.facts_of(sheet).ours or fold(sheet.name) == fold(ASSUMPTIONS_SHEET):
         return 0
     labels = {line.question.name for line in lines_anywhere(_top(sheet)) if line.question}

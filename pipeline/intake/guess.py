@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.findings import Finding, Place, finding
 from pipeline.intake.addresses import name
 from pipeline.intake.contents import content, is_amounts, is_text
-from pipeline.intake.heading_words import QUESTIONS, Fit, Match
 from pipeline.intake.headers import REQUIRED, Heading
+from pipeline.intake.heading_words import QUESTIONS, Fit, Match
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold
 from pipeline.intake.units import split_unit
@@ -25,7 +25,7 @@ _DIFFERENT_NAMES = 0.5
 _PERSON = re.compile(
     r"\b(?:employee|personnel|staff|worker|payroll|person|mitarbeiter|personal|matricule|empleado|dipendente)\W*"
     r"(?:id|no|nr|number|nummer|name|code)\b|\b(?:first|last|full|sur)\s?name\b|\b(?:vor|nach)name\b"
-    r"|\bhire(?:d| date)?\b|\bdate of birth\b|\bbirth\b|\bgeburt|\beintritt|\bnom\b|\bpr[ée]nom\b|\bapellidos?\b",
+    r"|\bhire(?:d| date)?\b|\bbirth\b|\bgeburt|\beintritt|\bnom\b|\bpr[ée]nom\b|\bapellidos?\b",
     re.IGNORECASE,
 )
 _FEWEST_PEOPLE = 10

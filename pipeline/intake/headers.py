@@ -134,12 +134,13 @@ def _matched(row: _Row, pins: Mapping[str, str], guess: bool) -> _Row:  # noqa: 
         for column, text in _from_two_rows(row, matches):
             texts[column], matches[column] = text, match_heading(text, guess=False)
     for name, said in pins.items():
-        if column := pinned_column(said, texts, row.sheet):
-            unit = split_unit(texts.get(column, ""))[1] if name == "annual_cost" else Unit()
+        there = pinned_column(said, texts, row.sheet)
+        if there:
+            unit = split_unit(texts.get(there, ""))[1] if name == "annual_cost" else Unit()
             matches = {at: None if match and match.question.name == name else match
                        for at, match in matches.items()}  # fmt: skip
-            texts.setdefault(column, said)
-            matches[column] = Match(QUESTIONS[name], Fit.PINNED, unit)
+            texts.setdefault(there, said)
+            matches[there] = Match(QUESTIONS[name], Fit.PINNED, unit)
     return replace(row, texts=texts, matches=matches)
 
 
@@ -148,7 +149,7 @@ def pinned_column(said: str, texts: Mapping[int, str], sheet: Sheet) -> int | No
     same = next((column for column, text in texts.items() if fold(text) == fold(said)), None)
     if same or len(texts) < _FEWEST_IN_TWO_ROWS or not re.fullmatch(r"(?:column )?[A-Za-z]{1,2}", said):
         return same
-    column = column_number(said.split()[-1])
+    column = column_number(said.rsplit(maxsplit=1)[-1])
     return column if sheet.left <= column <= sheet.last_column else None
 
 
@@ -188,7 +189,9 @@ def _headings(row: _Row) -> Headings:
         if match and column in theirs
     ]
     chosen, left = _choose(row, asked)
-    doubles = [(chosen[each.match.question.name], each) for each in left if each.match.question.name in chosen]
+    doubles = [
+        (chosen[each.match.question.name], each) for each in left if each.match.question.name in chosen
+    ]
     taken = {heading.column for heading in (*chosen.values(), *(other for _, other in doubles))}
     others = {column: text for column, text in theirs.items() if column not in taken}
     told = tuple(pair for pair in doubles if _same_meaning(*pair))

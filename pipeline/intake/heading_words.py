@@ -155,7 +155,7 @@ def _known() -> dict[str, tuple[Question, Fit]]:
     """Return every label; of one that is used for two questions, the first question's meaning holds."""
     others = {
         fold(word): (QUESTIONS[name], Fit.ALIAS)
-        for name, words in reversed(heading_words().items())
+        for name, words in reversed([*heading_words().items()])
         for word in words
     }
     aliases = {

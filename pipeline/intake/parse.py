@@ -10,6 +10,7 @@ from pipeline.findings import Finding, Level, Place, finding
 from pipeline.frames import FunctionRows, SetAside
 from pipeline.inputs import FUNCTION_QUESTIONS, Kind
 from pipeline.intake.addresses import name
+from pipeline.intake.cells import Manner
 from pipeline.intake.column import Column, read_column
 from pipeline.intake.fallback import sets_aside
 from pipeline.intake.headers import REQUIRED
@@ -96,10 +97,9 @@ def _listed(
     headings: Headings, facts: Facts, money: Money, *, date_1904: bool
 ) -> tuple[_List, list[float | None]]:
     first_row = headings.row + 1
+    usual = Manner(date_1904=date_1904, currency=money.reporting)
     columns = {
-        each: read_column(
-            headings.sheet, facts, heading, first_row, date_1904=date_1904, currency=money.reporting
-        )
+        each: read_column(headings.sheet, facts, heading, first_row, usual)
         for each, heading in headings.chosen.items()
     }
     settle_signs(columns["annual_cost"], columns.get("currency"))

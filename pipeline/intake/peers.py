@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from pipeline.findings import Finding, Place, finding
 from pipeline.intake.addresses import letters, name
@@ -13,8 +14,6 @@ from pipeline.intake.money import price_of_dollar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import pandas as pd
 
     from pipeline.intake.headers import Headings
     from pipeline.intake.money import Money
@@ -32,7 +31,7 @@ _LEAST_PER_HEAD, _MOST_PER_HEAD = 2_000.0, 2_000_000.0  # US dollars a year; our
 def check_costs(
     functions: pd.DataFrame, headings: Headings, money: Money, rates: Mapping[str, Rate]
 ) -> Iterator[Finding]:
-    """Yield what the costs per head say of units, currencies and single rows, with the money that hangs on it."""
+    """Yield what the costs per head say of units, currencies and rows, with the money that hangs on it."""
     each = _per_head(functions)
     yield from _units(each, functions, headings, money)
     if len(each) < _FEWEST_FOR_MIDDLE:
@@ -48,10 +47,10 @@ def _per_head(functions: pd.DataFrame) -> pd.Series[float]:
 
 
 def _far(each: pd.Series[float], middle: float) -> pd.Series[bool]:
-    """Measure on logarithms, against the usual spread: salaries differ by factors, and outliers do not count."""
-    distance = np.abs(np.log(each / middle))
-    spread = _SPREADS * _TO_SPREAD * float(distance.median())
-    return distance > min(max(np.log(_LEAST_FAR), spread), np.log(_SURELY_FAR))
+    """Measure on logarithms, against the usual spread: salaries differ by factors."""
+    distance = np.abs(np.log(each.to_numpy(dtype=float) / middle))
+    spread = _SPREADS * _TO_SPREAD * float(np.median(distance))
+    return pd.Series(distance > min(max(np.log(_LEAST_FAR), spread), np.log(_SURELY_FAR)), index=each.index)
 
 
 def _units(

@@ -1,4 +1,4 @@
-"""Which rows under the headings are functions, and which are notes, headings again, another table, or nothing."""
+"""Which rows under the headings are functions, and which are notes, headings again or another table."""
 
 from __future__ import annotations
 

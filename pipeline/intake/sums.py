@@ -114,7 +114,7 @@ def take_out_totals(
 
 
 def _check_again(known: _List) -> None:
-    """A total that did not add up may do so without the sums found since."""
+    """Look again at totals that did not add up: without the sums found since they may."""
     rows, whole = known.rows, _Block()
     for at in rows.functions:
         whole.add(known.said(at))
@@ -184,7 +184,7 @@ def _take_out_unnamed(known: _List, *, upwards: bool) -> None:
 
 
 def _taken_out(known: _List, at: int, block: _Block, *, above: bool) -> bool:
-    """Take the row out if nothing speaks for a function: by its name for sure, by arithmetic with a warning."""
+    """Take the row out if nothing speaks for a function; by arithmetic alone with a warning."""
     if not _bare(known, at):
         return False
     label = label_of(known.texts, at)
@@ -214,7 +214,7 @@ def _names_section(known: _List, at: int) -> bool:
 
 
 def _departments(known: _List) -> frozenset[str]:
-    """Return what sections are called: the departments of rows with another name, and headings in the list."""
+    """Return what sections are called: departments of rows with another name, and headings in the list."""
     column, function = known.columns.get("department"), known.columns["function"]
     said: set[str] = {fold(label) for label in known.rows.notes.values()}
     for at in known.rows.functions if column else ():

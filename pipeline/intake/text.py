@@ -11,10 +11,23 @@ from pipeline.knowledge.wordings import NOTHING, answer_words
 _NOT_A_WORD = re.compile(r"[^\w%$€£+]+|_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\u200b-\u200f]")
 _BLANKS = frozenset(
-    {"", "n a", "na", "nil", "none", "null", "nan", "tbd", "tbc", "unknown", "not applicable", "not available"}
+    {
+        "",
+        "n a",
+        "na",
+        "nil",
+        "none",
+        "null",
+        "nan",
+        "tbd",
+        "tbc",
+        "unknown",
+        "not applicable",
+        "not available",
+    }
 )
 _ANSWERS_NONE = frozenset({"none", "na"})
-_NO_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"})
+_NO_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})
 
 
 def tidy(text: str) -> str:
@@ -27,11 +40,17 @@ def key(text: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
+def unaccented(text: str) -> str:
+    """Return the text without accents: people leave them out, and some exports lose them."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_NO_MARK)
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return `key` without accents: people leave them out, and some exports lose them."""
-    parts = unicodedata.normalize("NFKD", key(text))
-    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_NO_MARK)
+    """Return `key` without accents."""
+    words = key(text)
+    return words if words.isascii() else unaccented(words)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A title above the headings, or a note under the list, that names the unit of all amounts: “in USD thousands”."""
+"""A title above the headings, or a note under the list, that names the unit of all amounts."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ from pipeline.intake.envelope import tell_envelope
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
-from pipeline.intake.pins import as_asked, read_pins, tell_pins
 from pipeline.intake.parse import Listed, nothing_listed, parse_functions
+from pipeline.intake.pins import as_asked, read_pins, tell_pins
 from pipeline.intake.read import read_book
 from pipeline.intake.refusal import RefusedError
 from pipeline.intake.sheets import Facts
@@ -185,10 +185,12 @@ def _typed_rows(headings: Headings, rows: Iterable[int]) -> dict[int, dict[int, 
 
 def _answers(book: Book, headings: Headings | None) -> tuple[Company, Assumptions]:
     company, assumptions = book.sheet(COMPANY_SHEET), book.sheet(ASSUMPTIONS_SHEET)
-    if company is None or (headings and company is headings.sheet):
-        answers = find_company(book, headings)
-    else:
-        answers = read_company(company, book.facts_of(company), date_1904=book.date_1904)
+    company = None if headings and company is headings.sheet else company
+    answers = read_company(company, book.facts_of(company) if company else Facts(), date_1904=book.date_1904)
+    if all(answer is None for answer in answers.answers.values()):
+        found = find_company(book, headings)
+        answers.answers.update(found.answers)
+        answers.findings.extend(found.findings)
     overrides = Assumptions()
     for sheet in (assumptions, _our_assumptions(book)):
         overrides = read_assumptions(sheet, book.facts_of(sheet) if sheet else Facts(), overrides)

@@ -1,4 +1,4 @@
-"""One company, sent by twenty people: the same numbers are read from all, or the cell is named and asked about."""
+"""One company, sent by twenty people: the same numbers are read from all, or the cell is asked about."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_list_spread_over_a_sheet_for_each_department_is_asked_about(tmp_path:
     assert all(f"“{each}”" in found.wrong for each in DEPARTMENTS)
 
 
-ASKED = {
+ASKED: dict[str, tuple[list[object], str, str]] = {
     "1.234 as text": (["Payroll", "6", "1.234"], "CELL-AMBIGUOUS", "C2"),
     "a formula never calculated": (["Payroll", 6, ("=SUM(B2)", "")], "CELL-FORMULA", "C2"),
     "an error value": (["Payroll", ("=NA()", "#N/A"), 390_000], "CELL-ERROR", "B2"),
@@ -109,7 +109,7 @@ ASKED = {
 def test_what_can_be_read_in_two_ways_is_asked_at_its_cell(tmp_path: Path, case: str) -> None:
     """Never guessed: the row is set aside, the others are analysed."""
     row, code, cell = ASKED[case]
-    sheets = {
+    sheets: dict[str, list[list[object]]] = {
         "Company": [["Reporting currency", "EUR"]],
         "Functions": [["Function", "FTE", "Annual cost"], row, ["Legal", 2, 300_000]],
     }
@@ -154,16 +154,17 @@ def test_one_person_a_row_is_asked_about_with_two_ways_out(tmp_path: Path) -> No
 def test_people_in_percent_are_not_taken_for_people(tmp_path: Path) -> None:
     """“FTE %” of 100 is one person."""
     drawn = "Function | FTE % | Annual cost\nPayroll | 100 | 50000\nLegal | 80 | 70000\nTax | 50 | 40000"
-    found = _first(
-        read_workbook(write_workbook(tmp_path / "p.xlsx", {"Functions": drawn})), "COLUMN-MISSING"
-    )
+    found = _first(read_workbook(write_workbook(tmp_path / "p.xlsx", {"Functions": drawn})), "COLUMN-MISSING")
     assert found.do.endswith("“FTE %” (B1) is in percent: divide it by 100 first.")
 
 
 def _unknown_cost(tmp_path: Path, heading: str, company: list[list[object]]) -> Intake:
     head = ["Job family", "FTEs", "Grade", heading, "Personnel no."]
-    rows = [[name, heads, 7, cost, 50_000 + at] for at, (_, name, heads, cost) in enumerate(COMPANY)]
-    sheets = {"Company": company, "Export": [head, *rows]} if company else {"Export": [head, *rows]}
+    rows: list[list[object]] = [
+        [name, heads, 7, cost, 50_000 + at] for at, (_, name, heads, cost) in enumerate(COMPANY)
+    ]
+    sheets: dict[str, list[list[object]]] = {"Export": [list[object](head), *rows]}
+    sheets = {"Company": company, **sheets} if company else sheets
     return read_workbook(write_workbook(tmp_path / "export.xlsx", sheets))
 
 

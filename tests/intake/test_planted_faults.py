@@ -1,4 +1,4 @@
-"""A fault planted in any column, wherever the headings stand, is named at its cell; what is suggested mends it."""
+"""A fault planted in any column, at any place, is named at its cell; what is suggested mends it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 from pipeline.findings import Level
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, Kind, Question
 from pipeline.intake import read_workbook
+from tests.support.suggestions import suggested
 from tests.support.workbooks import write_workbook
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ GOOD = ["Payroll", 4.0, 200_000.0, *[None] * (len(HEADINGS) - 3)]
 POSITIONS = ["A1", "B7", "D12"]
 UNSAVED, DIVIDED = ("=A1", ""), ("=1/0", "#DIV/0!")
 EVERYWHERE: list[tuple[object, str]] = [
-    (DIVIDED, "CELL-ERROR"), (("=NA()", "#N/A"), "CELL-ERROR"), (UNSAVED, "CELL-FORMULA"), ("#REF!", "CELL-ERROR"),
+    (DIVIDED, "CELL-ERROR"), (("=NA()", "#N/A"), "CELL-ERROR"), (UNSAVED, "CELL-FORMULA"), ("#REF!",
+    "CELL-ERROR"),
     ("#WERT!", "CELL-ERROR"), ("#####", "CELL-ERROR"),
 ]  # fmt: skip
 FAULTS: dict[Kind, list[tuple[object, str]]] = {
@@ -34,24 +36,35 @@ FAULTS: dict[Kind, list[tuple[object, str]]] = {
     Kind.NUMBER: [
         ("two", "CELL-NUMBER"), ("1.234", "CELL-AMBIGUOUS"), (-5.0, "CELL-RANGE"), ("(5)", "CELL-RANGE"),
         ("5-", "CELL-RANGE"), (1e13, "CELL-RANGE"), (True, "CELL-NUMBER"), (date(2026, 5, 1), "CELL-NUMBER"),
-        ("40 - 45", "CELL-NUMBER"), ("<5", "CELL-NUMBER"), ("3 or 4", "CELL-NUMBER"), ("1.2.3", "CELL-NUMBER"),
+        ("40 - 45", "CELL-NUMBER"), ("<5", "CELL-NUMBER"), ("3 or 4", "CELL-NUMBER"), ("1.2.3",
+        "CELL-NUMBER"),
         ("12 bananas", "CELL-NUMBER"),
     ],
-    Kind.PERCENT: [("eight", "CELL-NUMBER"), (-5.0, "CELL-RANGE"), ("250%", "CELL-RANGE"), (True, "CELL-NUMBER")],
+    Kind.PERCENT: [("eight", "CELL-NUMBER"), (-5.0, "CELL-RANGE"), ("250%", "CELL-RANGE"), (True,
+    "CELL-NUMBER")],
     Kind.RATING: [
-        (6.0, "CELL-RANGE"), (0.0, "CELL-RANGE"), (-1.0, "CELL-RANGE"), (2.5, "CELL-RANGE"), ("3,5", "CELL-RANGE"),
+        (6.0, "CELL-RANGE"), (0.0, "CELL-RANGE"), (-1.0, "CELL-RANGE"), (2.5, "CELL-RANGE"), ("3,5",
+        "CELL-RANGE"),
         ("so so", "CELL-NUMBER"), ("2-3", "CELL-NUMBER"), (True, "CELL-NUMBER"),
         (date(2026, 5, 1), "CELL-NUMBER"),
     ],
     Kind.CHOICE: [("whatever", "CELL-CHOICE"), (7.0, "CELL-CHOICE"), (True, "CELL-CHOICE")],
-    Kind.YES_NO: [("perhaps", "CELL-CHOICE"), (2.0, "CELL-CHOICE"), ("yes and no", "CELL-CHOICE"), ("teils", "CELL-CHOICE")],
-    Kind.COUNTRY: [("Atlantis", "CELL-COUNTRY"), ("Grmany", "CELL-COUNTRY"), ("Poland, Spain", "CELL-COUNTRY"), (7.0, "CELL-COUNTRY")],
+    Kind.YES_NO: [("perhaps", "CELL-CHOICE"), (2.0, "CELL-CHOICE"), ("yes and no", "CELL-CHOICE"), ("teils",
+    "CELL-CHOICE")],
+    Kind.COUNTRY: [("Atlantis", "CELL-COUNTRY"), ("Grmany", "CELL-COUNTRY"), ("Poland, Spain",
+    "CELL-COUNTRY"), (7.0, "CELL-COUNTRY")],
     Kind.COUNTRIES: [("Poland, Atlantis", "CELL-COUNTRY"), ("Indai", "CELL-COUNTRY")],
     Kind.LANGUAGES: [("Klingon", "CELL-LANGUAGE"), ("English, Germn", "CELL-LANGUAGE")],
-    Kind.CURRENCY: [("XXQ", "CELL-CURRENCY"), ("GPB", "CELL-CURRENCY"), ("kr", "CELL-CURRENCY"), (7.0, "CELL-CURRENCY")],
-    Kind.DATE: [("soon", "CELL-DATE"), ("05/06/2027", "CELL-DATE-AMBIGUOUS"), (12.0, "CELL-DATE"), ("31.02.2027", "CELL-DATE"), ("Q3 2027", "CELL-DATE")],
+    Kind.CURRENCY: [("XXQ", "CELL-CURRENCY"), ("GPB", "CELL-CURRENCY"), ("kr", "CELL-CURRENCY"), (7.0,
+    "CELL-CURRENCY")],
+    Kind.DATE: [("soon", "CELL-DATE"), ("05/06/2027", "CELL-DATE-AMBIGUOUS"), (12.0, "CELL-DATE"),
+    ("31.02.2027", "CELL-DATE"), ("Q3 2027", "CELL-DATE")],
 }  # fmt: skip
-OF_COST: list[tuple[object, str]] = [("390 000 kr", "CELL-SIGN"), ("¥ 500", "CELL-SIGN"), ("12%", "CELL-NUMBER")]
+OF_COST: list[tuple[object, str]] = [
+    ("390 000 kr", "CELL-SIGN"),
+    ("¥ 500", "CELL-SIGN"),
+    ("12%", "CELL-NUMBER"),
+]
 STRICTEST = {
     "furthest": "Onshore", "residency": "Home country", "data": "Regulated",
     "in_country": True, "keep": True, "on_site": True,
@@ -82,33 +95,10 @@ def _errors(intake: Intake) -> dict[str, Finding]:
     return {cell: found for found in errors for cell in found.cell.split(", ")}
 
 
-SAID = (
-    r"for example ([^\s,]+)", r"without the minus if it is a cost: ([\d.]+)\.", r"Type one of ([^,]+),",
-    r"as (\d{4}-\d\d-\d\d) is", r"Type (.+?) for “", r"Type (Yes) or No", r"Type ([A-Z]{3}), ",
-    r"Type (\d[\d.-]*)(?: or |\.$)", r"Type a whole number from (\d)", r"Type a (?:number|percentage) from ([\d,]+)",
-    r"Type a number of ([\d,]+) or more", r"Type ([A-Z][\w ]+)\.",
-)  # fmt: skip
-
-
-def _suggested(question: Question, found: Finding) -> object:
-    """Return what the finding says to type, read from its own words as a person would read them.
-
-    Where it only says what kind of thing belongs there, the example of the template is typed.
-    """
-    do = found.do.split(" Until it is corrected")[0]
-    said = next((said[1] for pattern in SAID if (said := re.search(pattern, do))), None)
-    if said is None or said.startswith("Type"):
-        return question.choices[0] if question.choices else question.example
-    if said in {"its", "what"}:
-        return question.example
-    plain = said.rstrip(".").replace(",", "")
-    return float(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else said
-
-
 def _faulty_list() -> list[list[object]]:
-    rows = []
+    rows: list[list[object]] = []
     for number, (question, fault, _) in enumerate(IN_LIST):
-        row = [f"Work {number}", *GOOD[1:]]
+        row: list[object] = [f"Work {number}", *GOOD[1:]]
         row[HEADINGS.index(question.header)] = fault
         rows.append(row)
     return rows
@@ -128,7 +118,9 @@ def test_every_fault_in_the_list_is_named_and_mended_by_what_is_suggested(tmp_pa
         cell: code for cell, (_, _, code) in planted.items()
     }
     first = xl_cell_to_rowcol(at)[0] + 2
-    needed = {first + at for at, question, _ in planted.values() if question.required or question.name == "currency"}
+    needed = {
+        first + at for at, question, _ in planted.values() if question.required or question.name == "currency"
+    }
     assert set(intake.set_aside.index) == needed
     for cell, (number, question, _) in planted.items():
         found = errors[cell]
@@ -136,7 +128,7 @@ def test_every_fault_in_the_list_is_named_and_mended_by_what_is_suggested(tmp_pa
         assert ("Until it is corrected" in found.do) == (first + number not in needed)
         if first + number not in needed:
             _assert_strictest(intake, first + number, question)
-        rows[number][HEADINGS.index(question.header)] = _suggested(question, found)
+        rows[number][HEADINGS.index(question.header)] = suggested(found.do, question)
     mended = read_workbook(write_workbook(tmp_path / "b.xlsx", {"Functions": [HEADINGS, *rows]}, at=at))
     assert {cell: str(found) for cell, found in _errors(mended).items()} == {}
     assert len(mended.functions) == len(rows)
@@ -155,7 +147,9 @@ def _same(value: object, expected: object) -> bool:
 
 def _rounds() -> list[list[tuple[Question, object, str]]]:
     """Return the faults of the company's answers so that each round has one for every question."""
-    of_each = {question.name: [case for case in IN_COMPANY if case[0] is question] for question in COMPANY_QUESTIONS}
+    of_each = {
+        question.name: [case for case in IN_COMPANY if case[0] is question] for question in COMPANY_QUESTIONS
+    }
     longest = max(map(len, of_each.values()))
     return [[cases[at] for cases in of_each.values() if at < len(cases)] for at in range(longest)]
 
@@ -167,7 +161,10 @@ def test_every_fault_on_the_company_sheet_is_named_and_mended_by_what_is_suggest
     """The answer counts as missing, a limit as the strictest; the functions are analysed all the same."""
     for faults in _rounds():
         company = [[question.header, fault] for question, fault, _ in faults]
-        sheets = {"Company": company, "Functions": [HEADINGS, GOOD]}
+        sheets: dict[str, list[list[object]]] = {
+            "Company": company,
+            "Functions": [list(HEADINGS), list(GOOD)],
+        }
         intake = read_workbook(write_workbook(tmp_path / "a.xlsx", sheets, at={"Company": at}))
         errors = _errors(intake)
         assert {cell: found.code for cell, found in errors.items()} == {
@@ -177,7 +174,7 @@ def test_every_fault_on_the_company_sheet_is_named_and_mended_by_what_is_suggest
         for row, (question, _, _) in enumerate(faults):
             read = intake.company[question.name].iloc[0]
             assert _same(read, STRICTEST.get(question.name)) or isinstance(read, tuple)
-            company[row][1] = _suggested(question, errors[_cell(at, row, 1)])
+            company[row][1] = suggested(errors[_cell(at, row, 1)].do, question)
         mended = read_workbook(write_workbook(tmp_path / "b.xlsx", sheets, at={"Company": at}))
         assert {cell: str(found) for cell, found in _errors(mended).items()} == {}
 
@@ -187,7 +184,11 @@ def test_every_fault_on_the_company_sheet_is_named_and_mended_by_what_is_suggest
 def test_a_missing_column_is_named_where_it_can_be_added(tmp_path: Path, question: Question, at: str) -> None:
     """The heading typed into the cell that is named makes the list readable."""
     needed = [each for each in FUNCTION_QUESTIONS if each.required]
-    rows: list[list[object]] = [[each.header for each in needed], ["Payroll", 4.0, 200_000.0], ["Tax", 1.0, 90_000.0]]
+    rows: list[list[object]] = [
+        [each.header for each in needed],
+        ["Payroll", 4.0, 200_000.0],
+        ["Tax", 1.0, 90_000.0],
+    ]
     missing = needed.index(question)
     left = [[cell for column, cell in enumerate(row) if column != missing] for row in rows]
     intake = read_workbook(write_workbook(tmp_path / "a.xlsx", {"Functions": left}, at=at))
@@ -195,7 +196,10 @@ def test_a_missing_column_is_named_where_it_can_be_added(tmp_path: Path, questio
     assert (found.code, found.cell) == ("COLUMN-MISSING", _cell(at, 0, 2))
     heading = re.search(r"Add a column headed “(.+?)”", found.do)
     assert heading
-    added = [[*row, cell] for row, cell in zip(left, [heading[1], *(full[missing] for full in rows[1:])], strict=True)]
+    added = [
+        [*row, cell]
+        for row, cell in zip(left, [heading[1], *(full[missing] for full in rows[1:])], strict=True)
+    ]
     mended = read_workbook(write_workbook(tmp_path / "b.xlsx", {"Functions": added}, at=at))
     assert not mended.findings
 
@@ -206,7 +210,9 @@ def test_how_many_faults_are_planted() -> None:
     required = sum(question.required for question in FUNCTION_QUESTIONS)
     planted = (len(IN_LIST) + len(IN_COMPANY) + required) * len(POSITIONS)
     print(f"{planted:,} faults planted in {len(columns)} columns and answers")  # noqa: T201 - the count is shown
-    assert len(FUNCTION_QUESTIONS) + len(COMPANY_QUESTIONS) - 1 >= len(columns) >= len(FUNCTION_QUESTIONS) + 10
+    assert (
+        len(FUNCTION_QUESTIONS) + len(COMPANY_QUESTIONS) - 1 >= len(columns) >= len(FUNCTION_QUESTIONS) + 10
+    )
     assert planted == PLANTED
 
 

@@ -78,7 +78,15 @@ def template(path: Path) -> Path:
 
 def hr_export(path: Path) -> Path:
     """2: an export of an HR system that knows nothing of us."""
-    head = ["Client", "Cost center / Org unit", "Job family", "Manager", "FTEs", "Total comp (EUR)", "Valid from"]
+    head = [
+        "Client",
+        "Cost center / Org unit",
+        "Job family",
+        "Manager",
+        "FTEs",
+        "Total comp (EUR)",
+        "Valid from",
+    ]
     rows = [["100", dept, name, "N.N.", fte, cost, date(2026, 1, 1)] for dept, name, fte, cost in COMPANY]
     return write_workbook(path, {"Sheet1": [head, *rows]})
 
@@ -99,20 +107,47 @@ def under_a_title(path: Path) -> Path:
 
 def in_german(path: Path) -> Path:
     """4: a German Excel: decimal commas as text, headings and answers in German."""
-    head = ["Abteilung", "Funktion", "Mitarbeiter (VZÄ)", "Jahreskosten", "Währung", "Kundenkontakt", "Bemerkungen"]
+    head = [
+        "Abteilung",
+        "Funktion",
+        "Mitarbeiter (VZÄ)",
+        "Jahreskosten",
+        "Währung",
+        "Kundenkontakt",
+        "Bemerkungen",
+    ]
     rows = [
         [dept, name, german(fte, 1), german(cost), "Euro", "ja" if dept == "Customers" else "nein", "k. A."]
         for dept, name, fte, cost in COMPANY
     ]
-    firma: Cells = [["Firma", "Norden Trading"], ["Land", "Deutschland"], ["Währung", "EUR"], ["Eigene IT", "ja"]]
+    firma: Cells = [
+        ["Firma", "Norden Trading"],
+        ["Land", "Deutschland"],
+        ["Währung", "EUR"],
+        ["Eigene IT", "ja"],
+    ]
     return write_workbook(path, {"Firma": firma, "Funktionen": [head, *rows]})
 
 
 def in_french(path: Path) -> Path:
     """5: a French one, with narrow spaces between thousands and the sign behind."""
-    head = ["Direction", "Fonction", "Effectif (ETP)", "Coût annuel chargé", "Sur site", "Importance stratégique"]
+    head = [
+        "Direction",
+        "Fonction",
+        "Effectif (ETP)",
+        "Coût annuel chargé",
+        "Sur site",
+        "Importance stratégique",
+    ]
     rows = [
-        [dept, name, f"{fte:.1f}".replace(".", ",") + " ETP", f"{cost:,.0f} €".replace(",", "\u202f"), "non", "élevée" if fte > 5 else "faible"]
+        [
+            dept,
+            name,
+            f"{fte:.1f}".replace(".", ",") + " ETP",
+            f"{cost:,.0f} €".replace(",", "\u202f"),
+            "non",
+            "élevée" if fte > 5 else "faible",
+        ]
         for dept, name, fte, cost in COMPANY
     ]
     societe: Cells = [["Raison sociale", "Norden Trading"], ["Pays", "France"], ["Devise", "euro"]]
@@ -133,7 +168,8 @@ def numbers_as_text(path: Path) -> Path:
         lambda cost: f"{cost:,.0f} p.a.".replace(",", "'"), lambda cost: f"{cost / 1e6:g} Mio. €",
     ]  # fmt: skip
     heads: list[Callable[[float], str]] = [
-        lambda fte: f"{fte:g} FTE", lambda fte: f"~{fte:g}", lambda fte: f"{int(fte)}{'½' if fte % 1 else ''}",
+        lambda fte: f"{fte:g} FTE", lambda fte: f"~{fte:g}",
+        lambda fte: f"{int(fte)}{'½' if fte % 1 else ''}",
         lambda fte: f"{fte * 100:g}%", lambda fte: f" {fte:g}\u00a0",
     ]  # fmt: skip
     rows = [
@@ -161,7 +197,7 @@ def two_rows_of_headings(path: Path) -> Path:
 
 def with_sections(path: Path) -> Path:
     """9: section headings, subtotals named like their section, and a grand total."""
-    rows: Cells = [HEAD[1:]]
+    rows: Cells = [list(HEAD[1:])]
     for department in DEPARTMENTS:
         rows += [[department], *([name, fte, cost] for _, name, fte, cost in of(department))]
         rows += [[department, *summed(of(department))], []]
@@ -170,10 +206,12 @@ def with_sections(path: Path) -> Path:
 
 def sums_on_top(path: Path) -> Path:
     """9b: the sum of each section on its heading, above its rows."""
-    rows: Cells = [HEAD]
+    rows: Cells = [list(HEAD)]
     for department in DEPARTMENTS:
         rows += [["", department, *summed(of(department))], *map(list, of(department))]
-    return write_workbook(path, {"Company": ANSWERS, "Functions": [*rows, ["", "Insgesamt", *summed(COMPANY)]]})
+    return write_workbook(
+        path, {"Company": ANSWERS, "Functions": [*rows, ["", "Insgesamt", *summed(COMPANY)]]}
+    )
 
 
 def hidden(path: Path) -> Path:
@@ -218,7 +256,10 @@ def csv_semicolon(path: Path) -> Path:
 
 def csv_tabs(path: Path) -> Path:
     """13: “Unicode text” of Excel: UTF-16 and tabs."""
-    lines = ["\t".join(HEAD), *("\t".join([dept, name, f"{fte:g}", f'"{cost:,.0f}"']) for dept, name, fte, cost in COMPANY)]
+    lines = [
+        "\t".join(HEAD),
+        *("\t".join([dept, name, f"{fte:g}", f'"{cost:,.0f}"']) for dept, name, fte, cost in COMPANY),
+    ]
     path.write_text("\r\n".join(lines), encoding="utf-16", newline="")
     return path
 
@@ -248,13 +289,24 @@ def formulas(path: Path) -> Path:
 
 def misspelt(path: Path) -> Path:
     """18: misspelt sheet and headings, columns of their own, two columns of one meaning, line breaks."""
-    head = ["#", "Departement", "Functon\u00a0", "Heads\n(contracts)", "Headcount\n (FTE) *", "Anual cost", "Site", "Owner"]
-    rows = [[at, dept, name, "n/a", fte, cost, "HQ", "-"] for at, (dept, name, fte, cost) in enumerate(COMPANY)]
+    head = [
+        "#",
+        "Departement",
+        "Functon\u00a0",
+        "Heads\n(contracts)",
+        "Headcount\n (FTE) *",
+        "Anual cost",
+        "Site",
+        "Owner",
+    ]
+    rows = [
+        [at, dept, name, "n/a", fte, cost, "HQ", "-"] for at, (dept, name, fte, cost) in enumerate(COMPANY)
+    ]
     return write_workbook(path, {"Compnay": ANSWERS, "Funktions": [head, *rows]})
 
 
 def several_tables(path: Path) -> Path:
-    """19: facts above the list, another table to the right, notes and a legend beneath, older lists beside."""
+    """19: facts above the list, another table beside it, notes and a legend beneath, an older list."""
     rows: Cells = [
         ["Company:", "Norden Trading"], ["Home country", "Germany"], ["Reporting currency", "EUR"], [],
         [*HEAD, None, "Site", "Desks"],
@@ -262,7 +314,11 @@ def several_tables(path: Path) -> Path:
     for at, cells in enumerate(COMPANY):
         rows.append([*cells, None, *([f"Site {at}", 100 + at] if at < 4 else [])])
     rows += [[], ["Source: HR, May 2026"], ["* without trainees"], []]
-    rows += [["Rating", "Meaning", "Used by", "Since"], ["1", "low", "all", "ever"], ["5", "high", "all", "ever"]]
+    rows += [
+        ["Rating", "Meaning", "Used by", "Since"],
+        ["1", "low", "all", "ever"],
+        ["5", "high", "all", "ever"],
+    ]
     older = [HEAD, *([*cells[:3], cells[3] * 0.9] for cells in COMPANY)]
     return write_workbook(path, {"Teams 2026": rows, "Teams 2025": older[:20]})
 
@@ -272,7 +328,12 @@ def dates_and_blanks(path: Path) -> Path:
     nothing = ["n/a", "-", "tbc", "", "n.a.", "?", "TBD", "unknown"]
     head = [*HEAD, "Contract ends", "Volume", "Delivered today by"]
     rows = [
-        [*cells, date(2027, 6, 30) if at % 5 == 0 else None, nothing[at % len(nothing)], "Provider" if at % 5 == 0 else ""]
+        [
+            *cells,
+            date(2027, 6, 30) if at % 5 == 0 else None,
+            nothing[at % len(nothing)],
+            "Provider" if at % 5 == 0 else "",
+        ]
         for at, cells in enumerate(COMPANY)
     ]
     sheets = {"Company": [*ANSWERS, ["Discount rate", "8 %"]], "Functions": [head, *rows]}
@@ -280,12 +341,16 @@ def dates_and_blanks(path: Path) -> Path:
 
 
 READ: dict[str, tuple[Callable[[Path], Path], str]] = {
-    "template": (template, "xlsx"), "HR export": (hr_export, "xlsx"), "under a title": (under_a_title, "xlsx"),
-    "in German": (in_german, "xlsx"), "in French": (in_french, "xlsx"), "in thousands": (in_thousands, "xlsx"),
+    "template": (template, "xlsx"), "HR export": (hr_export, "xlsx"), "under a title": (under_a_title,
+    "xlsx"),
+    "in German": (in_german, "xlsx"), "in French": (in_french, "xlsx"), "in thousands": (in_thousands,
+    "xlsx"),
     "numbers as text": (numbers_as_text, "xlsx"), "two rows of headings": (two_rows_of_headings, "xlsx"),
-    "with sections": (with_sections, "xlsx"), "sums on top": (sums_on_top, "xlsx"), "hidden": (hidden, "xlsx"),
+    "with sections": (with_sections, "xlsx"), "sums on top": (sums_on_top, "xlsx"), "hidden": (hidden,
+    "xlsx"),
     "merged departments": (merged_departments, "xlsx"), "CSV with semicolons": (csv_semicolon, "csv"),
-    "CSV with tabs": (csv_tabs, "csv"), "OpenDocument": (open_document, "ods"), "Excel 97": (old_excel, "xls"),
+    "CSV with tabs": (csv_tabs, "csv"), "OpenDocument": (open_document, "ods"), "Excel 97": (old_excel,
+    "xls"),
     "binary Excel": (binary_excel, "xlsb"), "formulas": (formulas, "xlsx"), "misspelt": (misspelt, "xlsx"),
     "several tables": (several_tables, "xlsx"), "dates and blanks": (dates_and_blanks, "xlsx"),
 }  # fmt: skip

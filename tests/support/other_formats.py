@@ -72,7 +72,9 @@ def _compound(stream: bytes) -> bytes:
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END_OF_CHAIN, 0, _END_OF_CHAIN, 0)
     header += struct.pack("<109I", 0, *[_FREE] * 108)
-    folder = _entry("Root Entry", 5, _END_OF_CHAIN, 0, child=1) + _entry("Workbook", 2, _STREAM_FROM, len(stream))
+    folder = _entry("Root Entry", 5, _END_OF_CHAIN, 0, child=1) + _entry(
+        "Workbook", 2, _STREAM_FROM, len(stream)
+    )
     return header + fat + folder.ljust(_SECTOR, b"\0") + stream
 
 
@@ -86,10 +88,13 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = _FREE) -> b
 def write_xlsb(path: Path, sheets: Mapping[str, Rows]) -> Path:
     """Write numbers and texts as Excel's binary workbook does: BIFF12 records in a package."""
     kinds = '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
-    kinds += '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    kinds += (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
     numbers = range(1, len(sheets) + 1)
     kinds += "".join(
-        f'<Override PartName="/xl/worksheets/sheet{at}.bin" ContentType="application/vnd.ms-excel.worksheet"/>'
+        f'<Override PartName="/xl/worksheets/sheet{at}.bin" '
+        'ContentType="application/vnd.ms-excel.worksheet"/>'
         for at in numbers
     )
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -106,7 +111,9 @@ def write_xlsb(path: Path, sheets: Mapping[str, Rows]) -> Path:
     book = [_record12(131), _record12(143), *bundle, _record12(144), _record12(132)]
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types">{kinds}</Types>')
-        archive.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{start}</Relationships>')
+        archive.writestr(
+            "_rels/.rels", f'<Relationships xmlns="{package}/relationships">{start}</Relationships>'
+        )
         rels = f'<Relationships xmlns="{package}/relationships">{related}</Relationships>'
         archive.writestr("xl/_rels/workbook.bin.rels", rels)
         archive.writestr("xl/workbook.bin", b"".join(book))
@@ -116,13 +123,13 @@ def write_xlsb(path: Path, sheets: Mapping[str, Rows]) -> Path:
 
 
 def _record12(code: int, data: bytes = b"") -> bytes:
-    head = bytes([code]) if code < 128 else bytes([code & 0x7F | 0x80, code >> 7])  # noqa: PLR2004
+    head = bytes([code]) if code < 128 else bytes([code & 0x7F | 0x80, code >> 7])
     return head + _length(len(data)) + data
 
 
 def _length(size: int) -> bytes:
     out = b""
-    while size > 127:  # noqa: PLR2004 - seven bits a byte
+    while size > 127:
         out, size = out + bytes([size & 0x7F | 0x80]), size >> 7
     return out + bytes([size])
 
@@ -133,7 +140,11 @@ def _wide(text: str) -> bytes:
 
 def _sheet12(rows: Rows) -> bytes:
     widest = max((len(row) for row in rows), default=1)
-    parts = [_record12(129), _record12(148, struct.pack("<IIII", 0, len(rows) - 1, 0, widest - 1)), _record12(145)]
+    parts = [
+        _record12(129),
+        _record12(148, struct.pack("<IIII", 0, len(rows) - 1, 0, widest - 1)),
+        _record12(145),
+    ]
     for at, row in enumerate(rows):
         parts.append(_record12(0, struct.pack("<IIHHBI", at, 0, 300, 0, 0, 0)))
         for column, cell in enumerate(row):
