@@ -11,6 +11,7 @@ from pipeline.intake.addresses import name
 from pipeline.workbook.annotation import AnnotatedColumn, Annotation
 from pipeline.workbook.cells import LAST_COLUMN
 from pipeline.workbook.found_cells import by_cell, notes_on
+from pipeline.workbook.links import MOST_LINKS
 from pipeline.workbook.live.layout import CASE, SCORECARD
 from pipeline.workbook.looks import LIGHT_BLUE, MARKS, ORANGE, coloured_words, row_height
 
@@ -115,6 +116,9 @@ def _not_analysed(errors: Sequence[Finding]) -> str:
     return " ".join(filter(None, ("Not analysed: see Fix list.", said)))
 
 
+_MEND = "Mend it: its line on Fix list"
+
+
 def _header_height() -> float:
     return row_height(OUTPUT_HEADERS, [column.width - _FILTER_BUTTON for column in OUTPUT_COLUMNS])
 
@@ -140,9 +144,10 @@ def _column(
     cells: dict[int, object] = dict(zip((int(row) for row in values.index), values, strict=True))
     blanks: dict[int, object] = {row: "" for row in formulas if cells[row] != cells[row]}
     links = _links(column.key, report, aside)
+    told = {"why": aside, "change": dict.fromkeys(aside, _MEND)}.get(column.key, {})
     return AnnotatedColumn(
         column.header,
-        {**cells, **blanks, **(aside if column.key == "why" else {})},
+        {**cells, **blanks, **told},
         column.look,
         _head(column.group),
         column.width,
@@ -157,7 +162,7 @@ def _column(
 
 def _links(key: str, report: Report, aside: Mapping[int, str]) -> dict[int, str]:
     """Return where the cells of a column lead: to the rows that explain them, or to what is to be mended."""
-    if key == "why":
+    if key == "change":
         return report.places_on(FIX_LIST, aside)
     if key == "saving":
         return {int(row): report.at(CASE, at + 1) for row, at in report.live.rows.items()}
@@ -236,19 +241,20 @@ def write_scratch(book: Workbook, name: str, looks: ResultLooks, spot: Spot | No
         for area, rule in _rules(looks, spot):
             sheet.conditional_format(*area, rule)
         for number, column in enumerate(OUTPUT_COLUMNS, start=spot.first_column - 1):
-            sheet.data_validation(
-                spot.header_row - 1, number, spot.header_row - 1, number, _help(column, looks)
-            )
+            cell = (spot.header_row - 1, number, spot.header_row - 1, number)
+            sheet.data_validation(*cell, _help(column, looks, rows=spot.last_row - spot.header_row))
 
 
-def _help(column: OutputColumn, looks: ResultLooks) -> dict[str, object]:
-    """Return the message that is shown while a heading is selected."""
+def _help(column: OutputColumn, looks: ResultLooks, *, rows: int) -> dict[str, object]:
+    """Return the message that is shown while a heading is selected, in a list of so many rows."""
     lines = [column.note]
     if column.look is Look.MONEY and looks.currency not in column.note:
         lines.append(f"In {looks.currency}.")
     if column.key in _LEADS_TO:
         sheet, what = _LEADS_TO[column.key]
         lines.append(f"A cell leads to {sheet}: {what}.")
+        if rows * len(_LEADS_TO) > MOST_LINKS:
+            lines.append("Not all do: Excel takes no more links.")
     return {
         "validate": "any",
         "input_title": f"{column.group}: {column.header}"[:_TITLE_LIMIT],

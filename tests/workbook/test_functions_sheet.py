@@ -167,14 +167,14 @@ def test_headings_stay_in_sight_unless_the_user_chose_otherwise(
 
 
 def test_a_row_left_out_says_so_and_what_to_type(first: Path, sheet: Opened) -> None:
-    """All our cells of the row stand out, Tag stays empty, Why says it and leads to the line on Fix list."""
+    """All our cells of the row stand out, Tag stays empty, Why says it, beside a link to its line."""
     why = sheet.cell(6, column_of("Why"))
     assert why.value.startswith("Not analysed: see Fix list. “Headcount (FTE)” holds “many”")
     assert sheet.cell(6, column_of("Tag")).value is None
     assert {fill(sheet, sheet.cell(6, column_of(header)).coordinate) for header in OUTPUT_HEADERS} == {
         fill(sheet, why.coordinate)
     }
-    line = why.hyperlink.location.rpartition("!")[2][1:]
+    line = sheet.cell(6, column_of("What would change it")).hyperlink.location.rpartition("!")[2][1:]
     assert openpyxl.load_workbook(first)["Fix list"][f"B{line}"].value == "Functions!B6"
 
 
