@@ -39,7 +39,7 @@ def has_notes(draft: Draft, part: str) -> bool:
     )
 
 
-def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str]) -> set[str]:
+def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str]) -> list[str]:
     """Write notes on a sheet's cells in place of those of an earlier run, whose cells are returned.
 
     A cell the user commented keeps their comment. A sheet whose comments have no drawing stays as it is.
@@ -48,13 +48,13 @@ def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str
     legacy = frame.find(tag("legacyDrawing"))
     drawing = None if legacy is None else draft.relationships(part).by_id(legacy.get(_ID))
     if (found and (drawing is None or drawing not in draft)) or not (found or notes):
-        return set()
+        return []
     root = parse(draft.read(found[0])) if found else _no_comments()
     gone = _remove_ours(root)
     kept = {comment.get("ref", "") for comment in root.iter(tag("comment"))}
     added = {cell: text for cell, text in list(notes.items())[:MOST_NOTES] if cell not in kept}
     if not gone and not added:
-        return set()
+        return []
     _add_comments(root, added)
     shapes = _without(draft.read(drawing) if drawing else _EMPTY, gone)
     _write(draft, part, serialise(root), found, kind="comments", content_type=_COMMENTS_TYPE)
@@ -75,7 +75,7 @@ def _no_comments() -> Element:
     return root
 
 
-def _remove_ours(root: Element) -> set[str]:
+def _remove_ours(root: Element) -> list[str]:
     """Take out the notes of an earlier run; return their cells."""
     authors = [author.text for author in root.iter(tag("author"))]
     ours = {str(number) for number, author in enumerate(authors) if author == AUTHOR}
@@ -84,7 +84,7 @@ def _remove_ours(root: Element) -> set[str]:
         holder = comment.getparent()
         if holder is not None:
             holder.remove(comment)
-    return {comment.get("ref", "") for comment in gone}
+    return [comment.get("ref", "") for comment in gone]
 
 
 def _add_comments(root: Element, notes: Mapping[str, str]) -> None:
