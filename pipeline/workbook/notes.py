@@ -30,6 +30,7 @@ _EMPTY = (
     b'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
     b'<o:idmap v:ext="edit" data="' + _BLOCKS + b'"/></o:shapelayout>' + _BOX + b"</xml>"
 )
+_NEEDED = (b"xmlns:v=", b"xmlns:o=", b"xmlns:x=", b"</xml>")  # of a drawing that takes our shapes
 
 
 def has_notes(draft: Draft, part: str) -> bool:
@@ -42,12 +43,13 @@ def has_notes(draft: Draft, part: str) -> bool:
 def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str]) -> list[str]:
     """Write notes on a sheet's cells in place of those of an earlier run, whose cells are returned.
 
-    A cell the user commented keeps their comment. A sheet whose comments have no drawing stays as it is.
+    A cell the user commented keeps their comment. Where comments are drawn in no usual way, nothing changes.
     """
     found = draft.relationships(part).of_kind("comments")
-    legacy = frame.find(tag("legacyDrawing"))
-    drawing = None if legacy is None else draft.relationships(part).by_id(legacy.get(_ID))
-    if (found and (drawing is None or drawing not in draft)) or not (found or notes):
+    drawing = _drawing(draft, part, frame)
+    drawn = draft.read(drawing) if drawing else _EMPTY
+    lacking = bool(found) and not drawing
+    if not (found or notes) or lacking or not all(mark in drawn for mark in _NEEDED):
         return []
     root = parse(draft.read(found[0])) if found else _no_comments()
     gone = _remove_ours(root)
@@ -56,7 +58,7 @@ def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str
     if not gone and not added:
         return []
     _add_comments(root, added)
-    shapes = _without(draft.read(drawing) if drawing else _EMPTY, gone)
+    shapes = _without(drawn, gone)
     _write(draft, part, serialise(root), found, kind="comments", content_type=_COMMENTS_TYPE)
     known = [drawing] if drawing else []
     identifier = _write(
@@ -67,6 +69,13 @@ def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str
         element.set(_ID, identifier)
         insert_in_order(frame, element, SHEET_ORDER)
     return gone
+
+
+def _drawing(draft: Draft, part: str, frame: Element) -> str:
+    """Return the part in which a sheet's comments are drawn, an empty text if it has none."""
+    legacy = frame.find(tag("legacyDrawing"))
+    drawing = None if legacy is None else draft.relationships(part).by_id(legacy.get(_ID))
+    return drawing if drawing and drawing in draft else ""
 
 
 def _no_comments() -> Element:

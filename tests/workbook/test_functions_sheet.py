@@ -20,7 +20,7 @@ from pipeline.workbook.links import set_links
 from pipeline.workbook.notes import AUTHOR
 from pipeline.workbook.xml import parse, tag
 from tests.support.analyses import result_of
-from tests.support.grafting import VERDICTS, graft_onto, original, three_functions, worksheet
+from tests.support.grafting import VERDICTS, edited, graft_onto, original, three_functions, worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -297,3 +297,21 @@ def test_a_range_of_cells_is_marked_cell_by_cell() -> None:
     """| C8:C10, C25 | are four cells."""
     noted = finding("ROW-ZERO", Place("Functions", "C8:C10, C25", 8), header="Annual cost", what="people")
     assert set(marked_cells([noted], "Functions")) == {"C8", "C9", "C10", "C25"}
+
+
+def test_comments_that_are_drawn_in_another_way_are_left_alone(tmp_path: Path) -> None:
+    """Shapes of ours need prefixes that the drawing declares; without them there are marks, but no notes."""
+
+    def build(book: xlsxwriter.Workbook) -> None:
+        three_functions(book)
+        book.get_worksheet_by_name("Functions").write_comment("B2", "Ask Jo", {"author": "Sam"})
+
+    def renamed(text: str) -> str:
+        return text.replace("x:", "xl:").replace("xmlns:x=", "xmlns:xl=")
+
+    drawing = "xl/drawings/vmlDrawing1.vml"
+    source = edited(original(tmp_path / "a.xlsx", build), {drawing: renamed})
+    before = ZipFile(source).read(drawing)
+    done = graft_onto(source, annotation=replace(ON_FUNCTIONS, notes={"B3": "To fix"}))
+    assert ZipFile(done.path).read(drawing) == before
+    assert "To fix" not in done.part("xl/comments1.xml")
