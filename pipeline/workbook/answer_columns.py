@@ -39,9 +39,9 @@ _FULL_BARS = {
     "saving_share": 0.5,
     "confidence": 1.0,
 }  # a saving of half the cost fills the cell: more is rare
-_LEADS_TO = {
+_LEADS_TO = {  # short cells only: LibreOffice does not wrap what is a link
     "tag": (SCORECARD, "its scores"),
-    "countries": (LOCATIONS, "why these countries"),
+    "tier": (LOCATIONS, "why these countries"),
     "saving": (CASE, "how it is worked out"),
     "wave": (ROADMAP, "its lot and months"),
 }
@@ -87,10 +87,20 @@ def answer_columns(report: Report, spot: Spot, live: Mapping[str, Mapping[int, s
         marked_cells=marks(found, lead),
         first_column=spot.first_column if spot.again else None,
         row_heights=heights,
-        notes=notes_on(found, lead),
+        notes=_with_lines(notes_on(found, lead), report, lead),
         mark_formats=_MARKS,
         freeze=_frozen(layout),
     )
+
+
+def _with_lines(notes: Mapping[str, str], report: Report, lead: int | None) -> dict[str, str]:
+    """Say in the note on a row's name on which line of Fix list it stands."""
+    lines = {name(row, lead or 1): line for row, line in report.places.get(FIX_LIST, {}).items()}
+    sheet = report.names.get(FIX_LIST, FIX_LIST)
+    return {
+        cell: f"{text}\n\n{sheet}, line {lines[cell]}." if cell in lines else text
+        for cell, text in notes.items()
+    }
 
 
 def _frozen(layout: Layout) -> tuple[int, int] | None:

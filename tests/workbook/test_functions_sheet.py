@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -145,14 +146,14 @@ def test_every_header_explains_itself_when_it_is_selected(sheet: Opened) -> None
 
 
 def test_answers_lead_to_the_rows_that_explain_them(first: Path) -> None:
-    """Tag to its scores, countries to why, saving to its lines, wave to its lot: each to its own line."""
+    """Tag to its scores, tier to why there, saving to its lines, wave to its lot: each to its own line."""
     book = openpyxl.load_workbook(first, data_only=True)
     sheet: Opened = book["Functions"]
     for header, target in (("Tag", "Scorecard"), ("Saving likely", "Business case")):
         name, _, cell = sheet.cell(4, column_of(header)).hyperlink.location.rpartition("!")
         assert name == f"'{target}'"
         assert book[target][cell].value == "Claims handling"
-    place = sheet.cell(4, column_of("Countries")).hyperlink.location
+    place = sheet.cell(4, column_of("Location tier")).hyperlink.location
     assert "Claims handling" in book["Locations"][place.rpartition("!")[2]].value
     place = sheet.cell(4, column_of("Wave")).hyperlink.location
     assert book["Roadmap"][place.rpartition("!")[2]].value == "Claims handling"
@@ -185,6 +186,7 @@ def test_the_fault_and_the_name_of_its_row_are_marked_with_a_note(sheet: Opened)
     assert sheet["B6"].comment.text.startswith("To fix: “Headcount (FTE)” holds “many”")
     assert "Type how many people" in sheet["B6"].comment.text
     assert sheet["A6"].comment.text.startswith("To fix in B6:")
+    assert re.search(r"Fix list, line \d+\.$", sheet["A6"].comment.text)
 
 
 def test_cells_of_other_sheets_are_marked_too(first: Path) -> None:
