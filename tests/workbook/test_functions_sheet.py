@@ -15,9 +15,9 @@ import xlsxwriter
 from pipeline.columns import OUTPUT_COLUMNS, OUTPUT_HEADERS, Group
 from pipeline.findings import Place, finding, in_order
 from pipeline.workbook.annotation import Annotation
-from pipeline.workbook.answer_columns import marked_cells
 from pipeline.workbook.cells import Area
 from pipeline.workbook.links import set_links
+from pipeline.workbook.marks import marked_cells
 from pipeline.workbook.notes import AUTHOR
 from pipeline.workbook.xml import parse, tag
 from tests.support.analyses import result_of
