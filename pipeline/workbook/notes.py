@@ -16,7 +16,7 @@ _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.co
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BLOCKS = b"879,880"  # of 1,024 numbers of shapes each, far beyond those that Excel gives
 _FIRST_SHAPE = 879 * 1024 + 1
-_LETTERS_A_LINE, _LEAST_LINES = 38, 4
+_LETTERS_A_LINE, _LEAST_LINES, _LINE_HEIGHT = 38, 4, 15.0
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ID = f"{{{OFFICE}}}id"
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
@@ -40,8 +40,12 @@ def has_notes(draft: Draft, part: str) -> bool:
     )
 
 
-def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str]) -> list[str]:
+def merge_notes(
+    draft: Draft, part: str, frame: Element, notes: Mapping[str, str], heights: Mapping[int, float]
+) -> list[str]:
     """Write notes on a sheet's cells in place of those of an earlier run, whose cells are returned.
+
+    `heights` are those of rows that are higher than usual, in points: a note's box is measured in rows.
 
     A cell the user commented keeps their comment. Where comments are drawn in no usual way, nothing changes.
     """
@@ -62,7 +66,7 @@ def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str
     _write(draft, part, serialise(root), found, kind="comments", content_type=_COMMENTS_TYPE)
     known = [drawing] if drawing else []
     identifier = _write(
-        draft, part, _with(shapes, added), known, kind="vmlDrawing", content_type=_DRAWING_TYPE
+        draft, part, _with(shapes, added, heights), known, kind="vmlDrawing", content_type=_DRAWING_TYPE
     )
     if identifier:
         element = new_element("legacyDrawing")
@@ -136,18 +140,30 @@ def _without(drawing: bytes, cells: Collection[str]) -> bytes:
     return _SHAPE.sub(kept, drawing) if gone else drawing
 
 
-def _with(drawing: bytes, notes: Mapping[str, str]) -> bytes:
+def _with(drawing: bytes, notes: Mapping[str, str], heights: Mapping[int, float]) -> bytes:
     head, _, tail = drawing.rpartition(b"</xml>")
     box = b"" if b'"_x0000_t202"' in head else _BOX
-    shapes = (_shape(number, cell, text) for number, (cell, text) in enumerate(notes.items(), _FIRST_SHAPE))
+    shapes = (
+        _shape(number, cell, _bottom(cell, text, heights))
+        for number, (cell, text) in enumerate(notes.items(), _FIRST_SHAPE)
+    )
     return b"".join([head, box, *shapes, b"</xml>", tail])
 
 
-def _shape(number: int, cell: str, text: str) -> bytes:
+def _bottom(cell: str, text: str, heights: Mapping[int, float]) -> int:
+    """Return the row (from 0) below a box that holds the text and begins above the cell."""
+    lines = max(_LEAST_LINES, sum(1 + len(line) // _LETTERS_A_LINE for line in text.split("\n")))
+    row, room = Area.parse(cell).top, 0.0
+    while room < lines * _LINE_HEIGHT:
+        room += max(_LINE_HEIGHT, heights.get(row, 0.0))
+        row += 1
+    return row - 1
+
+
+def _shape(number: int, cell: str, bottom: int) -> bytes:
     area = Area.parse(cell)
     row, column = area.top - 1, area.left - 1
-    lines = max(_LEAST_LINES, sum(1 + len(line) // _LETTERS_A_LINE for line in text.split("\n")))
-    anchor = f"{column + 1}, 12, {max(0, row - 1)}, 4, {column + 4}, 12, {row + lines}, 4"
+    anchor = f"{column + 1}, 12, {max(0, row - 1)}, 4, {column + 4}, 12, {bottom}, 4"
     return (
         f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" '
         'style="position:absolute;width:240pt;height:90pt;z-index:1;visibility:hidden" '

@@ -317,3 +317,12 @@ def test_comments_that_are_drawn_in_another_way_are_left_alone(tmp_path: Path) -
     done = graft_onto(source, annotation=replace(ON_FUNCTIONS, notes={"B3": "To fix"}))
     assert ZipFile(done.path).read(drawing) == before
     assert "To fix" not in done.part("xl/comments1.xml")
+
+
+def test_the_box_of_a_note_is_as_high_as_its_words_whatever_the_rows(tmp_path: Path) -> None:
+    """| A2: four lines among plain rows | A9: four lines beside a row of 60 points |: four rows, and one."""
+    notes = {"A2": "To fix", "A9": "To fix"}
+    annotation = replace(ON_FUNCTIONS, notes=notes, row_heights={9: 60.0})
+    done = graft_onto(original(tmp_path / "a.xlsx", three_functions), annotation=annotation)
+    anchors = re.findall(r"<x:Anchor>(.*?)</x:Anchor>", done.part("xl/drawings/vmlDrawing1.vml"))
+    assert [int(anchor.split(", ")[6]) for anchor in anchors] == [1 + 4, 8 + 1]
