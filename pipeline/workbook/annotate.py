@@ -98,7 +98,8 @@ class Annotator:
         columns = annotation.columns
         area = ground.place(annotation.first_column or ground.free_column(), len(columns))
         headers = self._headers(ground, area.left, [column.header for column in columns])
-        gone = merge_notes(self._draft, sheet.part, ground.frame, annotation.notes)
+        heights = annotation.row_heights
+        gone = merge_notes(self._draft, sheet.part, ground.frame, annotation.notes, heights)
         block = self._block(
             annotation, area, headers, ground, marks=self._all_marks(annotation, ground, gone)
         )

@@ -16,7 +16,7 @@ _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.co
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BLOCKS = b"879,880"  # of 1,024 numbers of shapes each, far beyond those that Excel gives
 _FIRST_SHAPE = 879 * 1024 + 1
-_LETTERS_A_LINE, _LEAST_LINES = 38, 4
+_LETTERS_A_LINE, _LEAST_LINES, _LINE_HEIGHT = 38, 4, 15.0
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ID = f"{{{OFFICE}}}id"
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
@@ -30,6 +30,7 @@ _EMPTY = (
     b'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
     b'<o:idmap v:ext="edit" data="' + _BLOCKS + b'"/></o:shapelayout>' + _BOX + b"</xml>"
 )
+_NEEDED = (b"xmlns:v=", b"xmlns:o=", b"xmlns:x=", b"</xml>")  # of a drawing that takes our shapes
 
 
 def has_notes(draft: Draft, part: str) -> bool:
@@ -39,28 +40,33 @@ def has_notes(draft: Draft, part: str) -> bool:
     )
 
 
-def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str]) -> set[str]:
+def merge_notes(
+    draft: Draft, part: str, frame: Element, notes: Mapping[str, str], heights: Mapping[int, float]
+) -> list[str]:
     """Write notes on a sheet's cells in place of those of an earlier run, whose cells are returned.
 
-    A cell the user commented keeps their comment. A sheet whose comments have no drawing stays as it is.
+    `heights` are those of rows that are higher than usual, in points: a note's box is measured in rows.
+
+    A cell the user commented keeps their comment. Where comments are drawn in no usual way, nothing changes.
     """
     found = draft.relationships(part).of_kind("comments")
-    legacy = frame.find(tag("legacyDrawing"))
-    drawing = None if legacy is None else draft.relationships(part).by_id(legacy.get(_ID))
-    if (found and (drawing is None or drawing not in draft)) or not (found or notes):
-        return set()
+    drawing = _drawing(draft, part, frame)
+    drawn = draft.read(drawing) if drawing else _EMPTY
+    lacking = bool(found) and not drawing
+    if not (found or notes) or lacking or not all(mark in drawn for mark in _NEEDED):
+        return []
     root = parse(draft.read(found[0])) if found else _no_comments()
     gone = _remove_ours(root)
     kept = {comment.get("ref", "") for comment in root.iter(tag("comment"))}
     added = {cell: text for cell, text in list(notes.items())[:MOST_NOTES] if cell not in kept}
     if not gone and not added:
-        return set()
+        return []
     _add_comments(root, added)
-    shapes = _without(draft.read(drawing) if drawing else _EMPTY, gone)
+    shapes = _without(drawn, gone)
     _write(draft, part, serialise(root), found, kind="comments", content_type=_COMMENTS_TYPE)
     known = [drawing] if drawing else []
     identifier = _write(
-        draft, part, _with(shapes, added), known, kind="vmlDrawing", content_type=_DRAWING_TYPE
+        draft, part, _with(shapes, added, heights), known, kind="vmlDrawing", content_type=_DRAWING_TYPE
     )
     if identifier:
         element = new_element("legacyDrawing")
@@ -69,13 +75,20 @@ def merge_notes(draft: Draft, part: str, frame: Element, notes: Mapping[str, str
     return gone
 
 
+def _drawing(draft: Draft, part: str, frame: Element) -> str:
+    """Return the part in which a sheet's comments are drawn, an empty text if it has none."""
+    legacy = frame.find(tag("legacyDrawing"))
+    drawing = None if legacy is None else draft.relationships(part).by_id(legacy.get(_ID))
+    return drawing if drawing and drawing in draft else ""
+
+
 def _no_comments() -> Element:
     root = new_element("comments")
     root.extend([new_element("authors"), new_element("commentList")])
     return root
 
 
-def _remove_ours(root: Element) -> set[str]:
+def _remove_ours(root: Element) -> list[str]:
     """Take out the notes of an earlier run; return their cells."""
     authors = [author.text for author in root.iter(tag("author"))]
     ours = {str(number) for number, author in enumerate(authors) if author == AUTHOR}
@@ -84,7 +97,7 @@ def _remove_ours(root: Element) -> set[str]:
         holder = comment.getparent()
         if holder is not None:
             holder.remove(comment)
-    return {comment.get("ref", "") for comment in gone}
+    return [comment.get("ref", "") for comment in gone]
 
 
 def _add_comments(root: Element, notes: Mapping[str, str]) -> None:
@@ -127,18 +140,30 @@ def _without(drawing: bytes, cells: Collection[str]) -> bytes:
     return _SHAPE.sub(kept, drawing) if gone else drawing
 
 
-def _with(drawing: bytes, notes: Mapping[str, str]) -> bytes:
+def _with(drawing: bytes, notes: Mapping[str, str], heights: Mapping[int, float]) -> bytes:
     head, _, tail = drawing.rpartition(b"</xml>")
     box = b"" if b'"_x0000_t202"' in head else _BOX
-    shapes = (_shape(number, cell, text) for number, (cell, text) in enumerate(notes.items(), _FIRST_SHAPE))
+    shapes = (
+        _shape(number, cell, _bottom(cell, text, heights))
+        for number, (cell, text) in enumerate(notes.items(), _FIRST_SHAPE)
+    )
     return b"".join([head, box, *shapes, b"</xml>", tail])
 
 
-def _shape(number: int, cell: str, text: str) -> bytes:
+def _bottom(cell: str, text: str, heights: Mapping[int, float]) -> int:
+    """Return the row (from 0) below a box that holds the text and begins above the cell."""
+    lines = max(_LEAST_LINES, sum(1 + len(line) // _LETTERS_A_LINE for line in text.split("\n")))
+    row, room = Area.parse(cell).top, 0.0
+    while room < lines * _LINE_HEIGHT:
+        room += max(_LINE_HEIGHT, heights.get(row, 0.0))
+        row += 1
+    return row - 1
+
+
+def _shape(number: int, cell: str, bottom: int) -> bytes:
     area = Area.parse(cell)
     row, column = area.top - 1, area.left - 1
-    lines = max(_LEAST_LINES, sum(1 + len(line) // _LETTERS_A_LINE for line in text.split("\n")))
-    anchor = f"{column + 1}, 12, {max(0, row - 1)}, 4, {column + 4}, 12, {row + lines}, 4"
+    anchor = f"{column + 1}, 12, {max(0, row - 1)}, 4, {column + 4}, 12, {bottom}, 4"
     return (
         f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" '
         'style="position:absolute;width:240pt;height:90pt;z-index:1;visibility:hidden" '

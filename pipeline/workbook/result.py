@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.columns import RESULT_STAMP
 from pipeline.workbook import company_page
-from pipeline.workbook.answer_columns import answer_columns, marks_elsewhere, spot_for, write_scratch
+from pipeline.workbook.answer_columns import answer_columns, spot_for
+from pipeline.workbook.answer_formats import write_scratch
 from pipeline.workbook.book import Workbook
 from pipeline.workbook.donor import DonorBook
 from pipeline.workbook.graft import SCRATCH_SHEET, GraftReport, graft, survey
 from pipeline.workbook.live.functions import live_columns
 from pipeline.workbook.live.layout import Live
 from pipeline.workbook.looks import ResultLooks
+from pipeline.workbook.marks import marks_elsewhere
 from pipeline.workbook.package import Package
 from pipeline.workbook.plain_copy import intake_of_copy, renamed, write_plain_copy
 from pipeline.workbook.report import Report, quoted

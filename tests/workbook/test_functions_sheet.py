@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,13 +15,13 @@ import xlsxwriter
 from pipeline.columns import OUTPUT_COLUMNS, OUTPUT_HEADERS, Group
 from pipeline.findings import Place, finding, in_order
 from pipeline.workbook.annotation import Annotation
-from pipeline.workbook.answer_columns import marked_cells
 from pipeline.workbook.cells import Area
 from pipeline.workbook.links import set_links
+from pipeline.workbook.marks import marked_cells
 from pipeline.workbook.notes import AUTHOR
 from pipeline.workbook.xml import parse, tag
 from tests.support.analyses import result_of
-from tests.support.grafting import VERDICTS, graft_onto, original, three_functions, worksheet
+from tests.support.grafting import VERDICTS, edited, graft_onto, original, three_functions, worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,14 +146,14 @@ def test_every_header_explains_itself_when_it_is_selected(sheet: Opened) -> None
 
 
 def test_answers_lead_to_the_rows_that_explain_them(first: Path) -> None:
-    """Tag to its scores, countries to why, saving to its lines, wave to its lot: each to its own line."""
+    """Tag to its scores, tier to why there, saving to its lines, wave to its lot: each to its own line."""
     book = openpyxl.load_workbook(first, data_only=True)
     sheet: Opened = book["Functions"]
     for header, target in (("Tag", "Scorecard"), ("Saving likely", "Business case")):
         name, _, cell = sheet.cell(4, column_of(header)).hyperlink.location.rpartition("!")
         assert name == f"'{target}'"
         assert book[target][cell].value == "Claims handling"
-    place = sheet.cell(4, column_of("Countries")).hyperlink.location
+    place = sheet.cell(4, column_of("Location tier")).hyperlink.location
     assert "Claims handling" in book["Locations"][place.rpartition("!")[2]].value
     place = sheet.cell(4, column_of("Wave")).hyperlink.location
     assert book["Roadmap"][place.rpartition("!")[2]].value == "Claims handling"
@@ -167,14 +168,14 @@ def test_headings_stay_in_sight_unless_the_user_chose_otherwise(
 
 
 def test_a_row_left_out_says_so_and_what_to_type(first: Path, sheet: Opened) -> None:
-    """All our cells of the row stand out, Tag stays empty, Why says it and leads to the line on Fix list."""
+    """All our cells of the row stand out, Tag stays empty, Why says it, beside a link to its line."""
     why = sheet.cell(6, column_of("Why"))
     assert why.value.startswith("Not analysed: see Fix list. “Headcount (FTE)” holds “many”")
     assert sheet.cell(6, column_of("Tag")).value is None
     assert {fill(sheet, sheet.cell(6, column_of(header)).coordinate) for header in OUTPUT_HEADERS} == {
         fill(sheet, why.coordinate)
     }
-    line = why.hyperlink.location.rpartition("!")[2][1:]
+    line = sheet.cell(6, column_of("What would change it")).hyperlink.location.rpartition("!")[2][1:]
     assert openpyxl.load_workbook(first)["Fix list"][f"B{line}"].value == "Functions!B6"
 
 
@@ -185,6 +186,7 @@ def test_the_fault_and_the_name_of_its_row_are_marked_with_a_note(sheet: Opened)
     assert sheet["B6"].comment.text.startswith("To fix: “Headcount (FTE)” holds “many”")
     assert "Type how many people" in sheet["B6"].comment.text
     assert sheet["A6"].comment.text.startswith("To fix in B6:")
+    assert re.search(r"Fix list, line \d+\.$", sheet["A6"].comment.text)
 
 
 def test_cells_of_other_sheets_are_marked_too(first: Path) -> None:
@@ -297,3 +299,30 @@ def test_a_range_of_cells_is_marked_cell_by_cell() -> None:
     """| C8:C10, C25 | are four cells."""
     noted = finding("ROW-ZERO", Place("Functions", "C8:C10, C25", 8), header="Annual cost", what="people")
     assert set(marked_cells([noted], "Functions")) == {"C8", "C9", "C10", "C25"}
+
+
+def test_comments_that_are_drawn_in_another_way_are_left_alone(tmp_path: Path) -> None:
+    """Shapes of ours need prefixes that the drawing declares; without them there are marks, but no notes."""
+
+    def build(book: xlsxwriter.Workbook) -> None:
+        three_functions(book)
+        book.get_worksheet_by_name("Functions").write_comment("B2", "Ask Jo", {"author": "Sam"})
+
+    def renamed(text: str) -> str:
+        return text.replace("x:", "xl:").replace("xmlns:x=", "xmlns:xl=")
+
+    drawing = "xl/drawings/vmlDrawing1.vml"
+    source = edited(original(tmp_path / "a.xlsx", build), {drawing: renamed})
+    before = ZipFile(source).read(drawing)
+    done = graft_onto(source, annotation=replace(ON_FUNCTIONS, notes={"B3": "To fix"}))
+    assert ZipFile(done.path).read(drawing) == before
+    assert "To fix" not in done.part("xl/comments1.xml")
+
+
+def test_the_box_of_a_note_is_as_high_as_its_words_whatever_the_rows(tmp_path: Path) -> None:
+    """| A2: four lines among plain rows | A9: four lines beside a row of 60 points |: four rows, and one."""
+    notes = {"A2": "To fix", "A9": "To fix"}
+    annotation = replace(ON_FUNCTIONS, notes=notes, row_heights={9: 60.0})
+    done = graft_onto(original(tmp_path / "a.xlsx", three_functions), annotation=annotation)
+    anchors = re.findall(r"<x:Anchor>(.*?)</x:Anchor>", done.part("xl/drawings/vmlDrawing1.vml"))
+    assert [int(anchor.split(", ")[6]) for anchor in anchors] == [1 + 4, 8 + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -227,3 +228,19 @@ def test_with_nothing_that_moves_there_is_no_plan(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "a.xlsx", {"Company": COMPANY, "Functions": KEPT})
     names = openpyxl.load_workbook(result_of(path, tmp_path / "out.xlsx")).sheetnames
     assert not set(SHEETS) & set(names)
+
+
+def test_every_wave_has_its_months_and_its_gate() -> None:
+    """The first month of its functions, the last, and conditions that its functions wait for."""
+    analysis, _ = written()
+    moving = analysis.planned[analysis.planned["wave"] > 0]
+    told = block("Waves", "Wave")
+    begins = moving.groupby("wave")["start"].min()
+    runs = analysis.money.costed["go_live"].groupby(moving["wave"]).max()
+    assert [one["Begins after month"] for one in told] == pytest.approx(begins.tolist())
+    assert [one["All runs after month"] for one in told] == pytest.approx(runs.tolist())
+    gate = "Gate: what must be true before, for most of its people"
+    for (_, part), one in zip(moving.groupby("wave"), told, strict=True):
+        sentences = [text for text in re.split(r"(?<=[.])\s+", one[gate]) if text]
+        assert sentences
+        assert all(any(text in str(each) for each in part["gate"]) for text in sentences)

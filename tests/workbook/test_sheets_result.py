@@ -10,7 +10,7 @@ import pytest
 from pipeline.columns import OUTPUT_HEADERS
 from pipeline.findings import Finding, Level
 from pipeline.intake import read_workbook
-from pipeline.workbook.answer_columns import marked_cells
+from pipeline.workbook.marks import marked_cells
 from pipeline.workbook.result import write_needs_fixes, write_result
 from pipeline.workbook.sheets import result_sheets
 from tests.support.analyses import FUNCTIONS, analysed, drawn, result_of

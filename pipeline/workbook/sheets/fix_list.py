@@ -225,7 +225,9 @@ def _write_typed(page: FixList, at: int, line: Line, columns: Sequence[int]) -> 
 
 def _write_value(sheet: Worksheet, at: int, column: int, value: Cell, look: Format) -> None:
     """Write a value as it is: text never becomes a formula or a link."""
-    if isinstance(value, bool):
+    if value == "":
+        sheet.write_blank(at, column, None, look)
+    elif isinstance(value, bool):
         sheet.write_boolean(at, column, value, look)
     elif isinstance(value, int | float):
         sheet.write_number(at, column, value, look)

@@ -29,14 +29,14 @@ _STAYS = (Action.KEEP, Action.ASK)
 _TEMPTING = 3
 _NAMED = 2
 _HEADINGS = (
-    *(("Work", 44), ("Functions", 11), ("People", 10), ("Cost today", 15), ("Tier", 12), ("Choice", 8)),
-    *(("Country", 20), ("Price against home", 12), ("Shared hours a day", 12)),
+    *(("Work", 38), ("Functions", 11), ("People", 10), ("Cost today", 15), ("Tier", 12), ("Choice", 8)),
+    *(("Country", 18), ("Price against home", 11), ("Shared hours a day", 11)),
 )
 _STRIP = len(_HEADINGS)
 _PARTS_AT = _STRIP + HOURS
-_PARTS_HEADINGS = (("Language", 11), ("Talent", 10), ("Stability", 10), ("Score", 10))
+_PARTS_HEADINGS = (("Language", 10), ("Talent", 8), ("Stability", 9), ("Score", 8))
 _WORDS_AT = _PARTS_AT + len(_PARTS_HEADINGS)
-_WORDS_HEADINGS = (("Why this country", 78), ("What decided the tier", 40), ("Cheaper, but ruled out", 46))
+_WORDS_HEADINGS = (("Why this country", 46), ("What decided the tier", 44), ("Cheaper, but ruled out", 40))
 _WORD_WIDTHS = (_HEADINGS[0][1], *(width for _, width in _WORDS_HEADINGS))
 _COUNTRY_HEADINGS = ("Country", "Functions", "People", "Cost today", "Tier")
 _PARTS = ("language_fit", "talent", "stability")
