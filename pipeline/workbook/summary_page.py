@@ -69,6 +69,13 @@ class Page:
         """Return how many points lie between the top of `row` and the next free row."""
         return sum(self.heights[at] for at in range(row, self.row))
 
+    def fill(self, row: int, points: float) -> None:
+        """Add an empty row if less than `points` lie between the top of `row` and the next free row."""
+        short = points - self.below(row)
+        if short > 0:
+            self.tall(self.row, short)
+            self.row += 1
+
     def section(self, title: str) -> None:
         """Leave a little room and write the heading of a part of the left half."""
         self.tall(self.row, 7)
