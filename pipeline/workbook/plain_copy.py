@@ -30,7 +30,7 @@ def write_plain_copy(original: Path, target: Path, made: datetime) -> None:
     source = read_book(original, guard(original))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(str(target), options) as book:
-        book.set_properties({"created": made})
+        book.set_properties({"title": original.stem, "created": made})
         for sheet in source.sheets:
             page = book.add_worksheet(sheet.name.translate(_FORBIDDEN)[:_LONGEST_NAME])
             _write_cells(page, sheet)
