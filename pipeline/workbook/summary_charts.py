@@ -147,7 +147,7 @@ class _Charts:
     def _savings(self) -> Drawn:
         best = gains(self.known)
         shown = best.head(MOST_BARS)[::-1]
-        few = f": {len(shown)} largest of {len(best):,}" if len(shown) < len(best) else ""
+        few = f": {len(shown)} of {len(best):,}" if len(shown) < len(best) else ""
         title = f"Saving a year and its range, {self.report.currency}{few}"
         heads = ("Function", "Likely saving", "Less, if low", "More, if high")
         ranges = [*self._ranges(shown)]

@@ -46,7 +46,6 @@ class Said(NamedTuple):
 
     text: str
     heading: bool = False
-    link: str = ""
 
 
 @dataclass(slots=True)
