@@ -46,6 +46,13 @@ LIMITS = (
     "The program knows a function by its name and by your answers. It knows nothing of the people in it.",
     "Countries are judged as a whole; cities and single providers differ.",
 )
+EXPOSURE_HEADS = (
+    "Exposure to AI by kind of work",
+    "Occupation and sources. An upper bound of what a machine could do, not a forecast",
+    "Microsoft score",
+    "Microsoft: above share of occupations",
+    "OpenAI: share of tasks",
+)
 _WEIGHTS = {
     "strategic_value": "Weight in strategic value",
     "suitability": "Weight in suitability",
@@ -150,6 +157,6 @@ def figures_used(figures: Figures) -> Iterable[tuple[str, str, *tuple[str | floa
     """Yield every assumption with its range, unit and source; yours say so."""
     for figure in figures.by_name.values():
         note = "" if figure.source == YOURS else figure.note
-        text = ". ".join(part for part in (figure.source, note) if part)
+        text = ". ".join(part for part in (figure.source, f"{note[:1].upper()}{note[1:]}") if part)
         numbers = (figure.value, figure.low, figure.high)
         yield figure.label, text, *numbers, figure.unit, figure.year, figure.confidence, figure.name

@@ -101,7 +101,7 @@ def compact(largest: float) -> str:
 
 def step_of(low: float, high: float) -> float:
     """Return a round step that divides an axis from `low` to `high` into three to seven parts."""
-    rough = max(high - low, 1e-9) / 5
+    rough = (high - low or 5.0) / 5
     power: float = 10.0 ** floor(log10(rough))
     return next(nice * power for nice in (1.0, 2.0, 5.0, 10.0) if nice * power >= rough)
 

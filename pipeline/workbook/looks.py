@@ -168,11 +168,6 @@ class ResultLooks(Looks):
         return self._boxed(font_color=LINK, underline=1, font_size=BOARD_SIZE, valign="vcenter")
 
     @property
-    def prose(self) -> Format:
-        """A sentence that wraps, without a box."""
-        return self.of(valign="top")
-
-    @property
     def tile_name(self) -> Format:
         """What a headline figure is."""
         return self.of(

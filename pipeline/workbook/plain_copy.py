@@ -37,7 +37,7 @@ def write_plain_copy(original: Path, target: Path, made: datetime) -> dict[str, 
     names = names_for_excel([sheet.name for sheet in source.sheets])
     options = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(str(target), options) as book:
-        book.set_properties({"created": made})
+        book.set_properties({"title": original.stem, "created": made})
         for sheet in source.sheets:
             page = book.add_worksheet(names[sheet.name])
             _write_cells(page, sheet)

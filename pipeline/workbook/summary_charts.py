@@ -60,14 +60,29 @@ class Wall:
     figures: int
 
 
-def add_charts(book: Workbook, wall: Wall, report: Report, known: pd.DataFrame, looks: ResultLooks) -> int:
-    """Hang the charts that have something to say, and write their figures below; return how many hang."""
+def charts_wanted(report: Report, known: pd.DataFrame) -> list[str]:
+    """Return the names of the charts that have something to compare."""
+    said = {
+        "map": len(known) > 1,
+        "people": len(known[known["people"] > 0].groupby(["model", "tier"]).size()) > 1,
+        "savings": bool(len(gains(known))),
+        "cash": bool(len(report.analysis.money.moving)),
+    }
+    return [name for name, has_something in said.items() if has_something]
+
+
+def least_height(count: int) -> float:
+    """Return how high, in points, the wall must be for so many charts to be readable."""
+    return {0: 0.0, 1: 230.0, 2: 340.0}.get(count, 400.0)
+
+
+def add_charts(book: Workbook, wall: Wall, report: Report, known: pd.DataFrame, looks: ResultLooks) -> None:
+    """Hang the charts that have something to say, and write their figures below."""
     writer = _Charts(book, Figures(wall.sheet, looks, wall.figures), report, known)
-    wanted = [*writer.wanted()]
+    wanted = charts_wanted(report, known)
     frames = _frames(wall.area, len(wanted))
     for name, frame in zip(wanted, frames, strict=True):
         _hang(wall, writer.drawn(name, Size(*frame[2:])), frame)
-    return len(wanted)
 
 
 def _frames(area: Size, count: int) -> list[tuple[float, float, float, float]]:
@@ -101,17 +116,6 @@ class _Charts:
     report: Report
     known: pd.DataFrame
 
-    def wanted(self) -> Iterator[str]:
-        """Yield the names of the charts that have something to compare."""
-        if len(self.known) > 1:
-            yield "map"
-        if len(self.known.groupby(["model", "tier"]).size()) > 1:
-            yield "people"
-        if len(gains(self.known)):
-            yield "savings"
-        if len(self.report.analysis.money.moving):
-            yield "cash"
-
     def drawn(self, name: str, size: Size) -> Drawn:
         """Draw one of them."""
         if name == "map":
@@ -143,7 +147,7 @@ class _Charts:
     def _savings(self) -> Drawn:
         best = gains(self.known)
         shown = best.head(MOST_BARS)[::-1]
-        few = f": {len(shown)} largest of {len(best):,}" if len(shown) < len(best) else ""
+        few = f": {len(shown)} of {len(best):,}" if len(shown) < len(best) else ""
         title = f"Saving a year and its range, {self.report.currency}{few}"
         heads = ("Function", "Likely saving", "Less, if low", "More, if high")
         ranges = [*self._ranges(shown)]

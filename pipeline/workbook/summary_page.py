@@ -46,7 +46,6 @@ class Said(NamedTuple):
 
     text: str
     heading: bool = False
-    link: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +67,13 @@ class Page:
     def below(self, row: int) -> float:
         """Return how many points lie between the top of `row` and the next free row."""
         return sum(self.heights[at] for at in range(row, self.row))
+
+    def fill(self, row: int, points: float) -> None:
+        """Add an empty row if less than `points` lie between the top of `row` and the next free row."""
+        short = points - self.below(row)
+        if short > 0:
+            self.tall(self.row, short)
+            self.row += 1
 
     def section(self, title: str) -> None:
         """Leave a little room and write the heading of a part of the left half."""

@@ -19,7 +19,7 @@ from pipeline.workbook.summary_map import MOST_POINTS
 from tests.support.analyses import FUNCTIONS, analysed, drawn, result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -227,6 +227,11 @@ def test_bubbles_are_as_large_as_costs_and_the_axes_cross_at_the_limits(result: 
     assert crossed == sorted([limits["strategic_value_at_most"], limits["suitability_at_least"]])
     assert "Outsourceable (disc)" in chart
     assert "Core (ring)" in chart
+
+
+def test_the_result_is_a_valid_workbook(result: Path, ooxml_errors: Callable[[Path], list[str]]) -> None:
+    """The Open XML SDK finds nothing wrong, the bubble chart of our own making included."""
+    assert ooxml_errors(result) == []
 
 
 def test_savings_are_drawn_with_their_range(result: Path) -> None:

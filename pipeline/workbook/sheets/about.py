@@ -11,6 +11,7 @@ from pipeline.knowledge.flags import flags
 from pipeline.knowledge.rulings import article_sources, rulings
 from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.workbook.about_texts import (
+    EXPOSURE_HEADS,
     LIMITS,
     METHOD,
     company_answers,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 NAME = "About"
 ORDER = 90
+_FIGURES = frozenset({"Functions", "Value", "Low", "High", *EXPOSURE_HEADS[2:]})
 _WIDTHS = (36, 92, 11, 11, 11, 22, 7, 11, 32)
 
 
@@ -60,8 +62,11 @@ class _Page:
         self.sheet.set_row(self.row, 22)
         self.row += 1
         for column, head in enumerate(heads):
-            self.sheet.write_string(self.row, column, head, self.looks.head)
-        self.row += bool(heads)
+            look = self.looks.head_right if head in _FIGURES else self.looks.head
+            self.sheet.write_string(self.row, column, head, look)
+        if heads:
+            self.sheet.set_row(self.row, row_height(heads, _WIDTHS[: len(heads)]))
+            self.row += 1
 
     def contents(self, titles: Sequence[str], rows: Sequence[int]) -> None:
         """Write what is on the sheet into the first lines, each part a click away."""
@@ -120,14 +125,7 @@ def _parts(
     yield "Sourcing models", ("Model", "What it is", "Functions"), _models(report)
     yield "Flags", ("Code", "What it means", "Functions"), _flags(report)
     yield "Weights and thresholds", ("Figure", "What it does", "Value"), policy_figures(analysis.policy)
-    exposed = (
-        "Exposure to AI by kind of work",
-        "Occupation and sources. An upper bound of what a machine could do, not a forecast",
-        "Microsoft score",
-        "Microsoft: above share of occupations",
-        "OpenAI: share of tasks",
-    )
-    yield "What a machine could do", exposed, exposure_of(analysis)
+    yield "What a machine could do", EXPOSURE_HEADS, exposure_of(analysis)
     heads = (
         "Assumption",
         "Source and note",

@@ -42,6 +42,7 @@ DARKEST = "#A9C6EA"  # the blue of a figure that was given can still be read on 
 _LIMITS_ROW = SCORES_ROW - 3
 _READIED = ("standardised", "measurable")
 _POINTS = 100 / (HIGHEST - LOWEST)
+_POINTS_IN, _BAR = (2, 3, 4), "#CFE3F2"  # the columns of both scores and how long bars of points look
 
 
 class _Criterion(NamedTuple):
@@ -191,7 +192,7 @@ def _write_ratings(page: LivePage, live: Live, row: int, criteria: tuple[_Criter
 
 
 def _shade(page: LivePage, live: Live, criteria: tuple[_Criterion, ...]) -> None:
-    """Shade ratings from white to blue, which every eye tells apart; the number stands there too."""
+    """Shade ratings from white to blue, which every eye tells apart, and give points a bar; with numbers."""
     first, last = SCORES_ROW + 1, SCORES_ROW + len(live.scores)
     page.sheet.conditional_format(
         first, criteria[0].column, last, criteria[-1].column,
@@ -200,6 +201,12 @@ def _shade(page: LivePage, live: Live, criteria: tuple[_Criterion, ...]) -> None
             "max_value": HIGHEST, "min_color": "#FFFFFF", "max_color": DARKEST,
         },
     )  # fmt: skip
+    bar = {
+        "type": "data_bar", "bar_solid": True, "bar_color": _BAR, "min_type": "num", "min_value": 0,
+        "max_type": "num", "max_value": 100,
+    }  # fmt: skip
+    for column in _POINTS_IN:
+        page.sheet.conditional_format(first, column, last, column, bar)
     for tag in Tag:
         rule = {"type": "cell", "criteria": "==", "value": f'"{tag}"', "format": page.looks.word(tag)}
         page.sheet.conditional_format(first, 1, last, 1, rule)

@@ -8,7 +8,7 @@ from pipeline.columns import Look
 from pipeline.workbook.live.top_block import Told, payback
 from pipeline.workbook.looks import counted, day, short_money
 from pipeline.workbook.policy_words import policy_words
-from pipeline.workbook.summary_charts import MOST_BARS, Wall, add_charts
+from pipeline.workbook.summary_charts import MOST_BARS, Wall, add_charts, charts_wanted, least_height
 from pipeline.workbook.summary_figures import (
     conversions,
     coverage,
@@ -75,11 +75,14 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     write_counts(page, known)
     write_opportunities(page, known)
     write_breakers(page)
+    count = len(charts_wanted(report, known))
+    page.fill(top, least_height(count))
     tall = page.below(top)
     write_halves(page, [*_steps(report, known)], [*kept_lines(page, known), *_policies(report)])
     last = _write_foot(page, known)
     wall = Wall(sheet, top, Size(_WALL_WIDTH, tall * _PIXELS), last + 3)
-    if not add_charts(book, wall, report, known, looks):
+    add_charts(book, wall, report, known, looks)
+    if not count:
         sheet.write_string(top + 1, CHARTS, _NO_CHART, looks.subtitle)
     sheet.print_area(0, 0, last, len(WIDTHS) - 1)
 
