@@ -13,9 +13,18 @@ VENV = .venv/.created
 RUNTIME = .venv/.runtime
 DEVELOPMENT = .venv/.development
 
+# Quoted for the shell, and for cron, to which a percent sign is the end of the line.
+define CRONTAB_LINE
+import os, shlex, sys
+program, *folders = map(os.path.abspath, (sys.argv[1], os.environ["INPUT"], os.environ["OUTPUT"]))
+words = (program, "analyze", "--input-dir", folders[0], "--output-dir", folders[1], "--quiet")
+print("17 2 * * *", shlex.join(words).replace("%", chr(92) + "%"))
+endef
+export CRONTAB_LINE
+
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo analyze validate template check fix test bench golden clean
+.PHONY: help setup demo analyze schedule validate template check fix test bench golden clean
 
 help: ## Show this list
 	@echo 'make TARGET, where TARGET is one of:'
@@ -30,6 +39,9 @@ demo: $(RUNTIME) ## Analyse the bundled examples and name the files to open
 
 analyze: $(RUNTIME) ## Analyse every workbook in input/ (INPUT=…, OUTPUT=…)
 	@$(BIN)/sourcing analyze --input-dir "$$INPUT" --output-dir "$$OUTPUT"
+
+schedule: $(RUNTIME) ## Print the crontab line that does this every night (INPUT=…, OUTPUT=…)
+	@$(BIN)/python -c "$$CRONTAB_LINE" "$(BIN)/sourcing"
 
 validate: $(RUNTIME) ## Say what is wrong in the workbooks of input/ and write nothing (INPUT=…)
 	@$(BIN)/sourcing validate "$$INPUT"

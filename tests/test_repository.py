@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 TARGETS = {
-    *("help", "setup", "demo", "analyze", "validate", "template"),
+    *("help", "setup", "demo", "analyze", "schedule", "validate", "template"),
     *("check", "fix", "test", "bench", "golden", "clean"),
 }
 PACKAGE_HOST = re.compile(

@@ -6,6 +6,8 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
+from pipeline.batch.naming import stamp_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
@@ -19,7 +21,7 @@ _LONGEST_END = 22 + 65_535  # the record that ends a zip file, with the longest 
 
 def stamp(path: Path) -> str:
     """Return what changes whenever the file does, without reading it: size and both of its times."""
-    return _stamp(path.stat())
+    return stamp_of(path.stat())
 
 
 def stamp_if_there(path: Path) -> str:
@@ -34,7 +36,7 @@ def lasting_stamp(path: Path, *, now: float) -> str:
     """Return the stamp if it will tell every later change, "" if one within the same tick could hide."""
     seen = path.stat()
     newest = max(seen.st_mtime_ns, seen.st_ctime_ns)
-    return _stamp(seen) if newest < now * 1e9 - _SURE else ""
+    return stamp_of(seen) if newest < now * 1e9 - _SURE else ""
 
 
 def digest(path: Path) -> str:
@@ -73,7 +75,3 @@ def is_whole(path: Path) -> bool:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - _LONGEST_END))
         return _END_OF_ZIP in file.read()
-
-
-def _stamp(seen: os.stat_result) -> str:
-    return f"{seen.st_size}:{seen.st_mtime_ns}:{seen.st_ctime_ns}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ class RealDisk:
 
     def copy(self, source: Path, target: Path) -> None:
         """As `Disk` says."""
+        import shutil
+
         shutil.copy2(source, target)
 
     def sync(self, path: Path) -> None:
@@ -74,6 +75,8 @@ class RealDisk:
 
     def clear(self, folder: Path) -> None:
         """As `Disk` says."""
+        import shutil
+
         shutil.rmtree(folder, ignore_errors=True)
 
     def commit(self, database: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from pipeline.batch import ledger_file
 from pipeline.batch.edges import REAL
 from pipeline.batch.errors import FolderError, in_words, unwritable
 from pipeline.batch.fingerprint import rules_of
+from pipeline.batch.idle import rules_stamp
 from pipeline.batch.inbox import stems
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.ledger_file import DamagedError
@@ -91,12 +92,13 @@ class _Visit:
         """Plan, work, and give account; `told` is what a person must know already."""
         started = _moment(self.edges)
         with _ledger(self.output, self.edges) as ledger:
-            plan = Planner(
-                self.inbox, self.output, self.order, rules_of(self.order.policy), self.edges, ledger
-            ).plan()
+            rules = rules_of(self.order.policy)
+            plan = Planner(self.inbox, self.output, self.order, rules, self.edges, ledger).plan()
             if plan.jobs:
                 ledger.check()
             self._note(plan, ledger)
+            if self.order.policy is None:
+                ledger.note({"rules stamp": rules_stamp(), "rules": rules})
             account = Account(self.inbox, self.order, plan, started, urgent=[*told])
             account.recall(ledger, self.output)
             if plan.jobs:
@@ -126,7 +128,7 @@ class _Visit:
         try:
             if account.is_worth_a_report():
                 report = write_report(account, self.output, self.edges.disk, finished=_moment(self.edges))
-            write_heartbeat(account, self.output, self.edges.disk, finished=_moment(self.edges))
+            write_heartbeat(account, self.output, self.edges.disk, now=self.edges.now())
             if account.plan.jobs:
                 ledger_file.back_up(self.output, self.edges.disk)
         except OSError as error:

@@ -9,12 +9,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.batch.naming import FORMATS, is_passing, owner_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
-PASSING_ENDINGS = (".tmp", ".part", ".crdownload")
-_OWNER_OF_EXCEL, _OWNER_OF_LIBREOFFICE = "~$", ".~lock."
 # What we add to a stem, and what archives, browsers and copies add after that: “acme_analyzed (1)”.
 _OURS = re.compile(
     r"(?:_(?:analyzed|needs_fixes)(?: \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(?:-\d+)?| ?\(\d+\)| - Copy)*)+$",
@@ -42,7 +41,7 @@ def look(folder: Path) -> Inbox:
     with os.scandir(folder) as listing:
         found = sorted(listing, key=lambda entry: entry.name)
     names = {entry.name for entry in found}
-    files = [entry for entry in found if not _passing(entry.name) and entry.is_file()]
+    files = [entry for entry in found if not is_passing(entry.name) and entry.is_file()]
     reasons = {folder / entry.name: _reason_against(entry, folder) for entry in files}
     reasons |= _superseded([path for path, reason in reasons.items() if not reason])
     workbooks = tuple(path for path, reason in reasons.items() if not reason)
@@ -50,7 +49,7 @@ def look(folder: Path) -> Inbox:
         workbooks=workbooks,
         left_alone={path: reason for path, reason in reasons.items() if reason},
         folders=(folder,),
-        open=frozenset(path for path in workbooks if names & set(_owner_files(path.name))),
+        open=frozenset(path for path in workbooks if names & set(owner_files(path.name))),
     )
 
 
@@ -77,14 +76,6 @@ def _candidates(path: Path) -> Iterator[str]:
 def plain_stem(path: Path) -> str:
     """Return the stem of a workbook, without what we added when it is a result of ours."""
     return _OURS.sub("", path.stem) or path.stem
-
-
-def _passing(name: str) -> bool:
-    return name.startswith((_OWNER_OF_EXCEL, ".")) or name.lower().endswith(PASSING_ENDINGS)
-
-
-def _owner_files(name: str) -> tuple[str, str]:
-    return f"{_OWNER_OF_EXCEL}{name}", f"{_OWNER_OF_LIBREOFFICE}{name}#"
 
 
 def _reason_against(entry: os.DirEntry[str], folder: Path) -> str:

@@ -206,6 +206,12 @@ class Ledger:
             database.execute("DELETE FROM waiting")
             database.executemany("INSERT INTO waiting VALUES (?, ?)", stamps.items())
 
+    def note(self, facts: Mapping[str, str]) -> None:
+        """Note facts about the last run, unless they are noted already."""
+        if facts.items() - dict(self._read("SELECT name, value FROM facts")).items():
+            with self.change() as database:
+                database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
+
     def _one(self, query: str, values: tuple[str, ...]) -> str | None:
         rows = self._read(query, values)
         return rows[0][0] if rows else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,7 @@ _STEPS: dict[int, tuple[str, ...]] = {
             key TEXT PRIMARY KEY, made_of TEXT NOT NULL, tries INTEGER NOT NULL,
             told INTEGER NOT NULL DEFAULT 0)""",
         "CREATE TABLE waiting (path TEXT PRIMARY KEY, stamp TEXT NOT NULL)",
+        "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     ),
 }
 VERSION = max(_STEPS)
@@ -153,6 +153,8 @@ def _bring_up_to_date(database: sqlite3.Connection, version: int, folder: Path, 
 
 def _first_ledger(folder: Path) -> dict[str, list[str]]:
     """Return what the first version noted; without a readable note every result counts as a person's."""
+    import json
+
     try:
         results = json.loads((folder / FIRST_LEDGER).read_text(encoding="utf-8"))["results"]
         return {str(name): [str(one) for one in hashes] for name, hashes in results.items()}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import __version__
 from pipeline.batch.arrival import digest
 from pipeline.batch.disk import free_name, write_text
+from pipeline.batch.heartbeat import beat
 from pipeline.batch.orders import Known, Run
 from pipeline.batch.publish import STAMP
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 RUNS = "runs"
 KEPT_REPORTS = 500
-HEARTBEAT = ".sourcing-heartbeat.json"
 
 
 @dataclass
@@ -98,17 +98,10 @@ def write_report(account: Account, output: Path, disk: Disk, *, finished: dateti
     return path
 
 
-def write_heartbeat(account: Account, output: Path, disk: Disk, *, finished: datetime) -> None:
+def write_heartbeat(account: Account, output: Path, disk: Disk, *, now: float) -> None:
     """Note when the last good run ended: one that no fault of ours and no disk stood in the way of."""
-    if any(outcome.status in {"failed", "blocked"} for outcome in account.outcomes):
-        return
-    beat = {
-        "last_good_run": _moment(finished),
-        "version": __version__,
-        "workbooks": len(account.inbox.workbooks),
-        "analysed": len(account.outcomes),
-    }
-    write_text(disk, output / HEARTBEAT, json.dumps(beat))
+    if not any(outcome.status in {"failed", "blocked"} for outcome in account.outcomes):
+        beat(output, disk, now=now, workbooks=len(account.inbox.workbooks), done=len(account.outcomes))
 
 
 def _recalled(path: Path, entry: Entry, ledger: Ledger, output: Path) -> Known:

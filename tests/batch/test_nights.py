@@ -17,12 +17,13 @@ from pipeline.batch import arrival, plan
 from pipeline.batch.disk import RealDisk
 from pipeline.batch.errors import FolderError, LockHeldError
 from pipeline.batch.folder import analyse_all
+from pipeline.batch.heartbeat import HEARTBEAT
 from pipeline.batch.inbox import Inbox
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.lock import only_run
 from pipeline.batch.orders import Order
 from pipeline.batch.plan import MOST_TRIES
-from pipeline.batch.report import HEARTBEAT, KEPT_REPORTS
+from pipeline.batch.report import KEPT_REPORTS
 from pipeline.run import Outcome, Status
 from tests.support.runs import BAD, BreakingDisk, Place, breaking, done, quick_folder
 
