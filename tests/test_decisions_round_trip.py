@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from openpyxl.worksheet.worksheet import Worksheet
 
 COMPANY = """
 Company name | Kestrel
@@ -67,7 +66,7 @@ class Folder:
         return path
 
 
-def opened(outcome: Outcome) -> openpyxl.Workbook:
+def opened(outcome: Outcome) -> Any:  # noqa: ANN401 -- openpyxl's cells have a type for everything
     """Open a result."""
     assert outcome.result is not None
     with warnings.catch_warnings():
@@ -75,7 +74,7 @@ def opened(outcome: Outcome) -> openpyxl.Workbook:
         return openpyxl.load_workbook(outcome.result)
 
 
-def heads(sheet: Worksheet) -> Mapping[Any, int]:
+def heads(sheet: Any) -> Mapping[Any, int]:  # noqa: ANN401 -- as openpyxl has it
     """Return the columns of the row of headings."""
     row = next(cells for cells in sheet.iter_rows() if cells[0].value == "Function")
     found: dict[Any, int] = {}
@@ -161,7 +160,7 @@ def test_totals_stand_beside_each_other(folder: Folder) -> None:
     folder.edit(put("Decisions", "Payroll", Your_model="In-house", Your_reason="We like it"))
     outcome = folder.run()
     page = opened(outcome)["Decisions"]
-    rows = {row[0].value: [cell.value for cell in row] for row in page.iter_rows()}
+    rows: dict[Any, list[Any]] = {row[0].value: [cell.value for cell in row] for row in page.iter_rows()}
     ours, theirs, difference = (rows["Likely saving a year"][at] for at in (1, 3, 4))
     saving = answer(outcome, "Payroll", "Saving likely")
     assert isinstance(saving, float)

@@ -26,11 +26,11 @@ IT service desk  | 9               | 520000      | IT         | 4            | 4
 Underwriting     | 40              | 3600000     | Insurance  |              |
 """
 NOW = """
-Function         | Headcount (FTE) | Annual cost | Department | Standardised | Measurable |Decision|Reason
-Accounts payable | 15              | 600000      | Finance    | 5            | 4          |          |
-Payroll          | 5               | 240000      | HR         | 4            | 4          | Core     | Works council
-Underwriters     | 40              | 3600000     | Insurance  |              |            |          |
-Office cleaning  | 14              | 380000      | Facilities | 4            | 4          |          |
+Function         | FTE | Annual cost | Department | Standardised | Measurable | Decision | Reason
+Accounts payable | 15  | 600000      | Finance    | 5            | 4          |          |
+Payroll          | 5   | 240000      | HR         | 4            | 4          | Core     | Works council
+Underwriters     | 40  | 3600000     | Insurance  |              |            |          |
+Office cleaning  | 14  | 380000      | Facilities | 4            | 4          |          |
 """
 
 
