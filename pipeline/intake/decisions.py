@@ -36,8 +36,12 @@ DECIDED = {"tag": "Your tag", "action": "Your action", "model": "Your model", "t
 REASON = "Your reason"
 OUR_HEADERS = {"tag": "Tag", "action": "Action", "model": "Sourcing model", "tier": "Location tier"}
 WHY = "Why"
-_OWN_HEADINGS = frozenset({"decision", "our decision", "your decision", "management decision"})
-_OWN_REASONS = frozenset({"decision reason", "reason for decision", "reason for the decision", "reason"})
+_OWN_HEADINGS = frozenset(
+    {"decision", "our decision", "your decision", "management decision", "final decision", "override"}
+)
+_OWN_REASONS = frozenset(
+    {"decision reason", "reason for decision", "reason for the decision", "reason", "override reason"}
+)
 _PARTS = re.compile(r"[;,|+\n]|\s/\s|\s&\s")
 _CLOSE = 88
 _LONGEST_REASON, _LONGEST_SHOWN = 500, 80
@@ -263,11 +267,16 @@ def _other(sheet: Sheet, row: int, line: _Line, columns: Mapping[str, int]) -> d
 
 
 def _reason_typed(headings: Headings, row: int, line: _Line) -> str:
-    """Return what was typed over our “Why”, if anything was."""
-    if WHY not in headings.ours:
-        return ""
-    text = shown(headings.sheet.value(row, headings.ours[WHY]))
-    return "" if _print(text) == line.why else tidy(text)[:_LONGEST_REASON]
+    """Return what was typed over our “Why”, or beside it in a column for reasons, if anything was."""
+    text = shown(headings.sheet.value(row, headings.ours[WHY])) if WHY in headings.ours else ""
+    if text and _print(text) != line.why:
+        return tidy(text)[:_LONGEST_REASON]
+    return _own_reason(headings, row)
+
+
+def _own_reason(headings: Headings, row: int) -> str:
+    at = next((column for column, text in headings.others.items() if key(text) in _OWN_REASONS), None)
+    return "" if at is None else tidy(shown(headings.sheet.value(row, at)))[:_LONGEST_REASON]
 
 
 def _print(text: str) -> int:
@@ -281,7 +290,6 @@ def _own_column(headings: Headings, rows: Iterable[int], found: _Found) -> None:
     """Take a column “Decision” if any of its cells holds a word of ours; else it is about something else."""
     columns = {key(text): column for column, text in headings.others.items()}
     at = next((columns[label] for label in columns if label in _OWN_HEADINGS), None)
-    because = next((columns[label] for label in columns if label in _OWN_REASONS), None)
     if at is None:
         return
     texts = {row: tidy(shown(headings.sheet.value(row, at))) for row in rows}
@@ -293,8 +301,8 @@ def _own_column(headings: Headings, rows: Iterable[int], found: _Found) -> None:
         if row in read and not decision.given:
             cell = name(row, at)
             found.unread.append(Unread(headings.sheet.name, cell, row, text[:_LONGEST_SHOWN], ""))
-        reason = tidy(shown(headings.sheet.value(row, because))) if because and decision.given else ""
-        found.put(row, replace(decision, reason=reason[:_LONGEST_REASON]))
+        reason = _own_reason(headings, row) if decision.given else ""
+        found.put(row, replace(decision, reason=reason))
 
 
 def _in_parts(text: str) -> Decision:

@@ -37,7 +37,7 @@ def analysed(
     as_of: date = AS_OF,
     assumptions: Mapping[str, float] | None = None,
 ) -> Analysis:
-    """Return the analysis of the company with these rows, answers beside its usual ones, policy and figures."""
+    """Return the analysis of the company with these rows, other answers of its own, policy and figures."""
     intake = intake_of(company={**COMPANY, **(company or {})}, rows=rows, assumptions=assumptions)
     return assess(intake, policy=policy(choice), as_of=as_of)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pandera.errors import SchemaError, SchemaErrors
+
 from pipeline.knowledge.currencies import NoRateError
 from pipeline.knowledge.fingerprint import FIGURES, PLACES, RULES, group_hashes, program_version
 from pipeline.stages.since.again import answered, at_rates, with_our_figures
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.knowledge.currencies import Rate
     from pipeline.stages.since.state import Given, State
 
-_CANNOT = (NoRateError, LookupError, ValueError, ArithmeticError)
+_CANNOT = (NoRateError, LookupError, ValueError, ArithmeticError, SchemaError, SchemaErrors)
 
 
 class Cause(StrEnum):

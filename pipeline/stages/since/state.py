@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from pandera.errors import SchemaError, SchemaErrors
 
 from pipeline.frames import CompanyAnswers, FunctionRows
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, Kind
@@ -39,6 +40,7 @@ _FROM_CASE = ("saving_low", "saving_high", "npv", "payback")
 _OF_LOT = ("name", "model", "tier", "heads", "cost", "saving", "least_heads")
 _LISTS = (Kind.COUNTRIES, Kind.LANGUAGES)
 _NOT_READ = frozenset({"notes"})
+_UNFIT = (ValueError, LookupError, TypeError, AttributeError, SchemaError, SchemaErrors)
 _Tables = dict[str, list[Any]]
 
 
@@ -153,7 +155,7 @@ def read_state(text: str | None) -> State | None:
     try:
         raw = json.loads(text or "{}")
         return _state(raw) if raw.get("format") == FORMAT else None
-    except (KnowledgeError, ValueError, KeyError, TypeError, AttributeError, LookupError):
+    except (KnowledgeError, *_UNFIT):
         return None
 
 

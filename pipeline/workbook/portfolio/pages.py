@@ -303,7 +303,7 @@ def write_benchmarks(book: Workbook, looks: ResultLooks, folder: Folder) -> None
 
 def _of_benchmark(one: Benchmark) -> tuple[Any, ...]:
     nothing = (None, None, None)
-    told = "" if one.cost_per_head else _FEW
+    told = None if one.cost_per_head else _FEW
     return (
         lexicon().family_labels.get(one.family, humanised(one.family)), one.companies, one.functions,
         one.people, *(one.cost_per_head or nothing),
@@ -356,7 +356,9 @@ def write_left_out(book: Workbook, looks: ResultLooks, left_out: Mapping[str, st
         codes = [code for code in dict.fromkeys(_CODE.findall(trouble)) if code in CATALOGUE]
         what = trouble.partition(":")[0] if codes else trouble
         for code in codes or [""]:
-            row = page.line(row, _LEFT_OUT, (stem, what[:1].upper() + what[1:], code, _meaning(code)))
+            row = page.line(
+                row, _LEFT_OUT, (stem, what[:1].upper() + what[1:], code or None, _meaning(code) or None)
+            )
     sheet.freeze_panes(first, 0)
     page.print_on(A4, repeated=first - 1)
 

@@ -147,7 +147,9 @@ def _write_sums(page: Page, row: int, since: Since, report: Report) -> int:
     first = page.heads(page.heading(row, "The sum, cause by cause"), _SUMS)
     row = page.line(first, _SUMS, (f"On {day(since.day)}", None, None, *_amounts(since.was)))
     for effect in since.effects:
-        row = page.line(row, _SUMS, (effect.cause, _told(effect), effect.functions, *_amounts(effect.cents)))
+        row = page.line(
+            row, _SUMS, (effect.cause, _told(effect) or None, effect.functions, *_amounts(effect.cents))
+        )
     values = (f"On {day(report.analysis.as_of)}", "The sum of the lines above.", None, *_amounts(since.now))
     below = page.line(row, _SUMS, values)
     for column, value in zip(_SUMS[3:], values[3:], strict=True):
@@ -183,10 +185,10 @@ def _write_lines(page: Page, row: int, since: Since, report: Report) -> int:
 
 
 def _of_line(line: Line, currency: str) -> tuple[Any, ...]:
-    words = [_word(line, key) for key, _ in _WORDS]
+    words = [_word(line, key) or None for key, _ in _WORDS]
     was, now = ((answers or {}).get("saving") for answers in (line.was, line.now))
     changes = [_difference(line, key) for key in ("saving", "one_time", "npv")]
-    return (_name(line), line.what, *words, was, now, *changes, _because(line, currency))
+    return (_name(line), line.what, *words, was, now, *changes, _because(line, currency) or None)
 
 
 def _name(line: Line) -> str:
@@ -228,4 +230,4 @@ def _write_decisions(page: Page, row: int, history: History) -> None:
         return
     row = page.heads(page.heading(row, "Decisions of yours since then"), _DECISIONS)
     for change in changes:
-        row = page.line(row, _DECISIONS, change)
+        row = page.line(row, _DECISIONS, [text or None for text in change])

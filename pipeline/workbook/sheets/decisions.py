@@ -160,29 +160,25 @@ def _write_totals(page: Page, row: int, report: Report) -> int:
 
 def _write_row(page: Page, row: int, each: _Row, *, full: bool) -> int:
     """Write one function; of a long list only what is needed to decide on it and to know it again."""
-    sheet, decision = page.sheet, each.decision
-    said = [getattr(decision, kind) for kind in (*DECIDED, "reason")]
     if full:
-        ours = [each.ours[kind] for kind in _OURS]
-        money_now = each.saving if differing(decision, each.ours) else None
-        values = (
-            each.name,
-            *ours,
-            *(word or None for word in said),
-            each.ours["saving"],
-            money_now,
-            _know(each),
-        )
-        page.line(row, _SHOWN, values)
-        for column, word in zip(_SHOWN[5:10], said, strict=True):
-            page.put(row, column, word or None, page.looks.figure)
-        sheet.set_row(
-            row, row_height((each.name, said[-1], _know(each)), (_WIDTHS[0], _WIDTHS[9], _WIDTHS[12]))
-        )
+        _write_full(page, row, each)
     else:
         page.put(row, _SHOWN[0], each.name, page.looks.label)
-    sheet.write_string(row, _KEY, key_of(each.identity, each.ours, str(each.ours["why"]), decision))
+    kept = key_of(each.identity, each.ours, str(each.ours["why"]), each.decision)
+    page.sheet.write_string(row, _KEY, kept)
     return row + 1
+
+
+def _write_full(page: Page, row: int, each: _Row) -> None:
+    said = [getattr(each.decision, kind) for kind in (*DECIDED, "reason")]
+    theirs = each.saving if differing(each.decision, each.ours) else None
+    ours = [each.ours[kind] for kind in _OURS]
+    values = (each.name, *ours, each.ours["saving"], theirs, _know(each) or None)
+    page.line(row, (*_SHOWN[:5], *_SHOWN[10:]), values)
+    for column, word in zip(_SHOWN[5:10], said, strict=True):
+        page.put(row, column, word or None, page.looks.figure)
+    texts = (each.name, said[-1], _know(each))
+    page.sheet.set_row(row, row_height(texts, (_WIDTHS[0], _WIDTHS[9], _WIDTHS[12])))
 
 
 def _know(each: _Row) -> str:

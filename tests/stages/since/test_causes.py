@@ -13,6 +13,7 @@ from pipeline.knowledge import figures as figures_module
 from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.tables import read_table
 from pipeline.stages.since import causes as causes_module
+from pipeline.stages.since.again import answered
 from pipeline.stages.since.causes import Cause
 from pipeline.stages.since.compare import GONE, GONE_ONES, LEFT_OUT, NEW, NEW_ONES, RENAMED, SUMMED
 from pipeline.stages.since.history import with_history
@@ -198,7 +199,12 @@ def test_several_causes_are_told_apart(earlier: str) -> None:
 
 def test_new_and_gone_functions_have_their_own_lines_and_sums(earlier: str) -> None:
     """One function less and one more, which have nothing in common."""
-    added = {"function": "Customer service", "department": "Sales", "headcount": 20.0, "annual_cost": 9e5}
+    added: Mapping[str, Any] = {
+        "function": "Customer service",
+        "department": "Sales",
+        "headcount": 20.0,
+        "annual_cost": 9e5,
+    }
     found = since(earlier, analysed([*ROWS[1:], added]))
     assert_adds_up(found)
     what = {line.name: line.what for line in found.lines}
@@ -256,13 +262,13 @@ def test_a_step_that_cannot_be_worked_out_again_joins_the_next(
     monkeypatch: pytest.MonkeyPatch, earlier: str
 ) -> None:
     """Where the program of today no longer takes what was given, nothing is lost from the sum."""
-    real, calls = causes_module.answered, []
+    calls: list[Any] = []
 
     def fails_once(given: Any) -> Any:  # noqa: ANN401 -- passed through
         calls.append(given)
         if len(calls) == 1:
             raise KeyError("a country that is no longer in our table")
-        return real(given)
+        return answered(given)
 
     monkeypatch.setattr(causes_module, "answered", fails_once)
     found = since(earlier, analysed(changed(0, headcount=15.0), assumptions={"price_level": 1.2}))
