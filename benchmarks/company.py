@@ -82,9 +82,7 @@ def _named(count: int) -> dict[str, list[object]]:
     """Return `count` names, each once, with the departments they were written with."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         known = list({row["name"]: row["department"] for row in csv.DictReader(file)}.items())
-    endless = (
-        (f"{name} {where}".strip(), department) for where in _wheres() for name, department in known
-    )
+    endless = ((f"{name} {where}".strip(), department) for where in _wheres() for name, department in known)
     named = list(islice(endless, max(count, len(WHERE) * len(known))))
     order = np.random.default_rng(0).permutation(len(named))[:count]
     return {

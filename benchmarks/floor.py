@@ -1,9 +1,9 @@
 """The floor of a workbook: read it with calamine, write the cells of its result with XlsxWriter, no more.
 
-`python -m benchmarks.floor dump RESULT CELLS` keeps the cells of a result. `… write SOURCE CELLS TARGET TIMES`
-reads every sheet of SOURCE and writes every cell of the result that holds something, without its look: texts,
-numbers, booleans, and formulas with their values. It prints the seconds of each time and those spent on
-loading CELLS, which are no part of the floor.
+`python -m benchmarks.floor dump RESULT CELLS` keeps the cells of a result. `… write SOURCE CELLS TARGET TIMES
+[MODULES]` reads every sheet of SOURCE and writes every cell of the result that holds something, without its
+look: texts, numbers, booleans, and formulas with their values. It prints the seconds of each time and those
+spent on loading CELLS, which are no part of the floor. MODULES is a list of what to import before.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,27 +28,31 @@ Cell = tuple[int, int, str, Any, Any]  # row and column from 0, method of XlsxWr
 
 def dump(result: Path, target: Path) -> int:
     """Keep the cells of every sheet of `result` in `target`; return how many there are."""
-    from lxml import etree  # noqa: PLC0415 - only here: the floor itself imports nothing but what it uses
-
     total = 0
     with zipfile.ZipFile(result) as package, target.open("wb") as kept:
         texts = _shared(package)
-        sheets = sorted(name for name in package.namelist() if name.startswith("xl/worksheets/sheet"))
-        for name in sheets:
+        for name in sorted(name for name in package.namelist() if name.startswith("xl/worksheets/sheet")):
             with package.open(name) as part:
-                batch: list[Cell] = []
-                for _, row in etree.iterparse(part, tag=_MAIN + "row"):
-                    batch.extend(_cells(row, texts))
-                    row.clear()
-                    while row.getprevious() is not None:
-                        del row.getparent()[0]
-                    if len(batch) > _BATCH:
-                        total += len(batch)
-                        pickle.dump((name, batch), kept)
-                        batch = []
-                total += len(batch)
-                pickle.dump((name, batch), kept)
+                for batch in _batches(part, texts):
+                    pickle.dump((name, batch), kept)
+                    total += len(batch)
     return total
+
+
+def _batches(part: IO[bytes], texts: list[str]) -> Iterator[list[Cell]]:
+    """Yield the cells of a sheet, some at a time; at least once, as an empty sheet is one too."""
+    from lxml import etree  # noqa: PLC0415 - only here: the floor itself imports nothing but what it uses
+
+    batch: list[Cell] = []
+    for _, row in etree.iterparse(part, tag=_MAIN + "row"):
+        batch.extend(_cells(row, texts))
+        row.clear()
+        while row.getprevious() is not None:
+            del row.getparent()[0]
+        if len(batch) > _BATCH:
+            yield batch
+            batch = []
+    yield batch
 
 
 def _shared(package: zipfile.ZipFile) -> list[str]:
@@ -77,7 +81,12 @@ def _cells(row: Any, texts: list[str]) -> Iterator[Cell]:  # noqa: ANN401 - lxml
         if formula is not None:
             yield (*at, "write_formula", "=" + (formula.text or "0"), value)
         else:
-            yield (*at, {bool: "write_boolean", str: "write_string"}.get(type(value), "write_number"), value, None)
+            yield (
+                *at,
+                {bool: "write_boolean", str: "write_string"}.get(type(value), "write_number"),
+                value,
+                None,
+            )
 
 
 def _value(kind: str, text: str, texts: list[str]) -> bool | float | str:
@@ -131,35 +140,32 @@ def floor(source: Path, cells: Path, target: Path, clock: Clock) -> None:
         for name, batch in clock.batches(cells):
             if name not in sheets:
                 sheets[name] = book.add_worksheet()
-            sheet = sheets[name]
-            writers = {
-                one: getattr(sheet, one) for one in ("write_string", "write_number", "write_boolean")
-            }
-            for row, column, method, value, cached in batch:
-                if method == "write_formula":
-                    sheet.write_formula(row, column, value, None, cached)
-                else:
-                    writers[method](row, column, value)
+            _write(sheets[name], batch)
+
+
+def _write(sheet: Any, cells: list[Cell]) -> None:  # noqa: ANN401 - XlsxWriter publishes no types
+    writers = {one: getattr(sheet, one) for one in ("write_string", "write_number", "write_boolean")}
+    for row, column, method, value, cached in cells:
+        if method == "write_formula":
+            sheet.write_formula(row, column, value, None, cached)
+        else:
+            writers[method](row, column, value)
 
 
 def main(arguments: list[str]) -> None:
     """Do what the command line says."""
-    paths = [Path(one) for one in arguments[1:4]]
     if arguments[0] == "dump":
-        print(dump(*paths))
+        print(dump(Path(arguments[1]), Path(arguments[2])))
         return
+    source, cells, target = map(Path, arguments[1:4])
     if modules := arguments[5:]:
         _import_all(Path(modules[0]))
     clock, spent = Clock(), []
     for _ in range(int(arguments[4])):
         wall, cpu, apart = time.perf_counter(), time.process_time(), (clock.wall, clock.cpu)
-        floor(*paths, clock)
-        spent.append(
-            (
-                time.perf_counter() - wall - (clock.wall - apart[0]),
-                time.process_time() - cpu - (clock.cpu - apart[1]),
-            )
-        )
+        floor(source, cells, target, clock)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        spent.append((wall - clock.wall + apart[0], cpu - clock.cpu + apart[1]))
     print(json.dumps({"spent": spent, "apart": (clock.wall, clock.cpu)}))
 
 

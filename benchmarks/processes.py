@@ -66,9 +66,7 @@ def in_turns(work: Mapping[str, Callable[[], Cost]], runs: int) -> dict[str, Cos
     In turns, so that whatever else the machine does disturbs all alike; with several rounds, the first of all
     is not counted, as it also fills the caches of the disk.
     """
-    rounds: list[dict[str, Cost]] = []
-    for _ in range(runs + (runs > 1)):
-        rounds.append({name: one() for name, one in work.items()})
+    rounds = [{name: one() for name, one in work.items()} for _ in range(runs + (runs > 1))]
     counted = rounds[-runs:]
     return {name: _median([one[name] for one in counted]) for name in work}
 
