@@ -13,6 +13,8 @@ import pickle
 import sys
 import time
 import zipfile
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -170,11 +172,10 @@ def main(arguments: list[str]) -> None:
 
 
 def _import_all(listed: Path) -> None:
-    """Import every module that the product had imported, by its name."""
-    from importlib import import_module  # noqa: PLC0415 - only here
-
+    """Import every module that the product had imported, by its name; some have no file to come from."""
     for name in listed.read_text().split():
-        import_module(name)
+        with suppress(ImportError):
+            import_module(name)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ def plain(text: str) -> str:
     return lowered if lowered.isascii() else _ACCENT.sub("", normalize("NFKD", lowered))
 
 
+@lru_cache(maxsize=65_536)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the plain words of a name, abbreviations written out; `1st line` is one word."""
     lowered = _LEVEL.sub(
