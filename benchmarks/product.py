@@ -1,7 +1,7 @@
 """The product inside one process: `python -m benchmarks.product SOURCE TARGET TIMES [MODULES]`.
 
 Takes SOURCE through the whole pipeline so many times, and once before, in which knowledge is loaded; prints
-the seconds of each time. MODULES is where to keep the names of all modules imported by then, its own left out.
+the seconds of each time. MODULES is where to keep the names of all other modules imported by then.
 """
 
 from __future__ import annotations
