@@ -1,107 +1,123 @@
-"""How long does it take? Ratios to what the same machine needs at least, measured in the same run.
+"""How long does it take, and how much memory? Ratios to what the same machine needs at least, in one run.
 
-The floor of a workbook is the time to read its cells with calamine and to write as many with XlsxWriter; the
-floor of the whole process adds the start of the interpreter with the same imports.
+`python -m benchmarks` takes minutes, `--all` adds the large sizes and takes hours;
+`python -m benchmarks compare A B` puts two results side by side.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import platform
-import statistics
 import subprocess
 import sys
-import time
-from datetime import UTC, date, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from python_calamine import CalamineWorkbook
-
-from pipeline.columns import OUTPUT_COLUMNS
+from benchmarks.compare import compared
+from benchmarks.jobs import Bench, growing, many, one_small, start_up
+from benchmarks.processes import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Sequence
 
 RUNS = 5
-ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = ROOT / "input_templates" / "example_software_firm.xlsx"
 RESULTS = ROOT / "benchmarks" / "results"
-IMPORTS = "import pandas, pandera.pandas, xlsxwriter, python_calamine, rapidfuzz, lxml.etree, click, rich"
+LIBRARIES = ("numpy", "pandas", "pandera", "python-calamine", "xlsxwriter", "lxml", "rapidfuzz")
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return the median wall time of `work` over a few runs, after one that does not count."""
-    work()
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def floor_of_cells(source: Path, target: Path) -> None:
-    """Read every cell of `source` and write as many cells as the result has, with nothing in between."""
-    rows = CalamineWorkbook.from_path(source).get_sheet_by_name("Functions").to_python()
-    with xlsxwriter.Workbook(target) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, [str(cell) for cell in [*row, *[""] * len(OUTPUT_COLUMNS)]])
-
-
-def analysed(source: Path, target: Path) -> None:
-    """Take `source` through the whole pipeline, imports not counted."""
-    from pipeline.intake import read_workbook  # noqa: PLC0415 - imported here so that starting up is measured apart
-    from pipeline.knowledge.policy import policy  # noqa: PLC0415 - as above
-    from pipeline.stages.analysis import assess  # noqa: PLC0415 - as above
-    from pipeline.workbook.result import write_result  # noqa: PLC0415 - as above
-
-    write_result(assess(read_workbook(source), policy=policy(), as_of=date(2026, 1, 1)), target)
-
-
-def process(*arguments: str) -> Callable[[], object]:
-    """Return a function that runs Python with `arguments` to its end."""
-    return lambda: subprocess.run(
-        [sys.executable, *arguments], check=True, cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-
-
-def measure(folder: Path) -> dict[str, float]:
-    """Return all times in seconds."""
-    command = ("-m", "pipeline", "analyze", str(EXAMPLE), "--output-dir", str(folder), "--quiet")
+def measured(asked: argparse.Namespace) -> dict[str, Any]:
+    """Measure what is asked for and return the result as it is kept."""
+    with TemporaryDirectory(prefix="sourcing-bench-") as folder:
+        bench = Bench(Path(folder))
+        start_up(bench, asked.runs)
+        one_small(bench, asked.runs)
+        many(bench, asked.workbooks, asked.runs_of_large)
+        growing(bench, asked.sizes, asked.runs_of_large)
     return {
-        "interpreter with the same imports": seconds(process("-c", IMPORTS)),
-        "read and write the same cells": seconds(lambda: floor_of_cells(EXAMPLE, folder / "floor.xlsx")),
-        "one workbook, imports not counted": seconds(lambda: analysed(EXAMPLE, folder / "result.xlsx")),
-        "one workbook, whole process": seconds(process(*command)),
-        "sourcing --help": seconds(process("-m", "pipeline", "--help")),
-        "interpreter alone": seconds(process("-c", "pass")),
+        "made": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "commit": _commit(),
+        "machine": _machine(),
+        "runs": {"small": asked.runs, "large": asked.runs_of_large},
+        "facts": bench.facts,
+        "costs": {name: asdict(cost) for name, cost in bench.costs.items()},
+        "ratios": {one.name: {**asdict(one), "held": one.held} for one in bench.ratios},
     }
 
 
-def main() -> None:
-    """Print the table of times and ratios, and keep it as JSON."""
-    with TemporaryDirectory() as folder:
-        times = measure(Path(folder))
-    cells = times["read and write the same cells"]
-    ratios = {
-        "one workbook, imports not counted / its floor": times["one workbook, imports not counted"] / cells,
-        "whole process / imports and floor": times["one workbook, whole process"]
-        / (times["interpreter with the same imports"] + cells),
-        "--help / interpreter alone": times["sourcing --help"] / times["interpreter alone"],
+def _commit() -> str:
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],  # noqa: S607 - found on the PATH, as for any user
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return told.stdout.strip() or "unknown"
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "processor": platform.machine(),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in LIBRARIES},
     }
-    for name, value in (*times.items(), *ratios.items()):
-        print(f"{name:50} {value:8.3f}{' s' if name in times else ' x'}")
-    RESULTS.mkdir(exist_ok=True)
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    facts = {"python": platform.python_version(), "machine": platform.machine(), "runs": RUNS}
-    (RESULTS / f"{stamp}.json").write_text(
-        json.dumps({**facts, "seconds": times, "ratios": ratios}, indent=1)
+
+
+def told(result: dict[str, Any]) -> Iterator[str]:
+    """Yield the table: costs, then ratios with their targets."""
+    yield f"{'':58} {'wall':>9} {'processor':>11} {'peak':>9}"
+    for name, cost in result["costs"].items():
+        peak = f"{cost['peak']:7.0f} MB" if cost["peak"] else ""
+        yield f"{name:58} {cost['wall']:8.3f}s {cost['cpu']:10.3f}s {peak:>10}"
+    yield ""
+    yield f"{'ratio':58} {'wall':>9} {'processor':>11} {'peak':>9}   target"
+    for name, one in result["ratios"].items():
+        sign, by = (">=" if one["least"] else "<="), {"cpu": "processor"}.get(one["by"], one["by"])
+        held = "held" if one["held"] else "MISSED"
+        yield (
+            f"{name:58} {one['wall']:8.2f}x {one['cpu']:10.2f}x {one['peak']:8.2f}x"
+            f"   {by} {sign} {one['limit']:g}: {held}"
+        )
+    small, large = result["runs"]["small"], result["runs"]["large"]
+    yield ""
+    yield f"Medians of {small} runs in turns, of folders and large workbooks {large}."
+
+
+def arguments(given: Sequence[str]) -> argparse.Namespace:
+    """Return what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="1,000 workbooks; 1,000 to 100,000 functions")
+    parser.add_argument("--runs", type=int, default=RUNS, help="rounds of small work [%(default)s]")
+    parser.add_argument(
+        "--runs-of-large", type=int, help="rounds of folders and large workbooks [1; --all: 5]"
     )
+    parser.add_argument("--workbooks", type=int, help="workbooks in the folder [20; --all: 1000]")
+    parser.add_argument("--sizes", help="functions in one workbook [1000,5000; --all: 1000,10000,100000]")
+    asked = parser.parse_args(given)
+    runs, workbooks, sizes = (RUNS, 1_000, "1000,10000,100000") if asked.all else (1, 20, "1000,5000")
+    asked.runs_of_large = asked.runs_of_large or runs
+    asked.workbooks = asked.workbooks or workbooks
+    asked.sizes = [int(size) for size in (asked.sizes or sizes).split(",")]
+    return asked
+
+
+def main(given: Sequence[str]) -> None:
+    """Measure, print the table and keep it as JSON; or compare two of those."""
+    if given[:1] == ["compare"]:
+        print("\n".join(compared(*map(Path, given[1:3]))))
+        return
+    result = measured(arguments(given))
+    print("\n".join(told(result)))
+    RESULTS.mkdir(exist_ok=True)
+    kept = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}_{result['commit']}.json"
+    kept.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(f"Kept as {kept.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from itertools import product
+from itertools import count as count_from
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from pipeline.intake.parse import nothing_listed
 from pipeline.intake.typed import typed_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 NAMES = Path(__file__).parent / "recognition" / "names.csv"
 WHERE = ("", "EMEA", "North", "Leeds", "Team 2", "APAC", "Group", "Glasgow")
@@ -39,17 +40,23 @@ ANSWERED: dict[str, tuple[float, Sequence[Any]]] = {
 }
 
 
-def large_company(count: int) -> Intake:
-    """Return what reading the workbook of a company with `count` functions of different names would."""
+def drawn_answers(count: int) -> dict[str, list[Any]]:
+    """Return what a company with `count` functions of different names says of each, by question."""
     random = np.random.default_rng(count)
     people = np.ceil(TYPICAL_TEAM * random.lognormal(0, 1.2, count))
-    told: dict[str, list[object]] = {question.name: [None] * count for question in FUNCTION_QUESTIONS}
+    told: dict[str, list[Any]] = {question.name: [None] * count for question in FUNCTION_QUESTIONS}
     told |= _named(count)
     told["headcount"] = people.tolist()
     told["annual_cost"] = (people * TYPICAL_PAY * random.lognormal(0, 0.4, count)).round().tolist()
     for name, (share, answers) in ANSWERED.items():
         given, picked = random.random(count) < share, random.integers(len(answers), size=count)
         told[name] = [answers[at] if one else None for one, at in zip(given, picked, strict=True)]
+    return told
+
+
+def large_company(count: int) -> Intake:
+    """Return what reading the workbook of a company with `count` functions of different names would."""
+    told = drawn_answers(count)
     rows = typed_frame(FUNCTION_QUESTIONS, told, range(FIRST_ROW, FIRST_ROW + count))
     asked = {question.name: [COMPANY.get(question.name)] for question in COMPANY_QUESTIONS}
     return Intake(
@@ -65,11 +72,18 @@ def large_company(count: int) -> Intake:
     )
 
 
+def _wheres() -> Iterator[str]:
+    """Yield endings of names without end, each once: the usual ones, then teams by number."""
+    yield from WHERE
+    yield from (f"Team {number}" for number in count_from(3))
+
+
 def _named(count: int) -> dict[str, list[object]]:
     """Return `count` names, each once, with the departments they were written with."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         known = list({row["name"]: row["department"] for row in csv.DictReader(file)}.items())
-    named = [(f"{name} {where}".strip(), department) for where, (name, department) in product(WHERE, known)]
+    endless = ((f"{name} {where}".strip(), department) for where in _wheres() for name, department in known)
+    named = list(islice(endless, max(count, len(WHERE) * len(known))))
     order = np.random.default_rng(0).permutation(len(named))[:count]
     return {
         "function": [named[at][0] for at in order],

@@ -76,7 +76,7 @@ def _of(analysis: Analysis) -> Iterator[str]:
 def _ranges(analysis: Analysis) -> Iterator[str]:
     """Return what the figures' likely values come to beside the draws, in millions."""
     money = analysis.money
-    spread = simulate(money.facts.loc[money.moving], money.prices).spread(money.moving)
+    spread = simulate(money.facts.loc[money.moving], money.prices, groups=[money.moving]).spread(0)
     yield f"| all, in millions of {analysis.company.currency} | likely | low | middle | high |"
     yield "|---|---:|---:|---:|---:|"
     for key, label in (("saving", "saving a year"), ("npv", "net present value")):

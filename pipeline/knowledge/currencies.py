@@ -14,9 +14,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _OLDEST = timedelta(days=366)
+_DAY = len("2026-01-31")
 _NEAR_ENOUGH = 0.6
 _SIGNS = {
     "€": "EUR", "£": "GBP", "US$": "USD", "U$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
@@ -162,9 +163,20 @@ def _written() -> dict[str, str]:
     return names | {currency.code: currency.code for currency in Currency}
 
 
+class _Bank(CurrencyConverter):  # type: ignore[misc] # it publishes no types
+    """The rates of the last year that the bank publishes: the other decades are never asked for."""
+
+    def load_lines(self, lines: Iterable[str]) -> None:
+        """Load what may be needed; every line but the headings begins with its day."""
+        headings, *days = lines
+        newest = date.fromisoformat(max(line[:_DAY] for line in days))
+        oldest = f"{newest - _OLDEST}"
+        super().load_lines([headings, *(line for line in days if line[:_DAY] >= oldest)])
+
+
 @cache
 def _bank() -> CurrencyConverter:
-    return CurrencyConverter()
+    return _Bank()
 
 
 @cache

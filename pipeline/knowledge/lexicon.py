@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*")
 _BRITISH = re.compile(r"(?<=\w{3})is(ation|ations|ing|ed|er|ers|e)\b")
+_AND = re.compile(r"\s*&\s*(?=\w{2})|(?<=\w{2})\s*&\s*")
 _GRADE = re.compile(r"^(?:[ivx]{1,4}|\d{1,2}|[a-e])$")
 _LEVEL = re.compile(
     r"\b(?:(?:tier|level|line|lvl)[\s-]*(\d|one|two|three)|l([1-4])|t([1-4])|(1st|2nd|3rd|first|second|third)[\s-]+(?:line|level|tier))\b"
@@ -70,12 +71,13 @@ class Effect:
 class Lexicon:
     """All word lists: qualifiers and natures as plain words, the rest as stems.
 
-    `titles` are words so wide that any function may have them: they need no explaining. `empty` are words and
+    `qualifiers_begin`: the first words of qualifiers. `titles` are words so wide that any function may have them: they need no explaining. `empty` are words and
     phrases that tell nothing when a name has no others; `organisations` name the whole that somebody heads.
     """
 
     fillers: frozenset[str]
     qualifiers: frozenset[Phrase]
+    qualifiers_begin: frozenset[str]
     titles: frozenset[str]
     empty: frozenset[Phrase]
     organisations: frozenset[str]
@@ -94,14 +96,14 @@ def plain(text: str) -> str:
     return lowered if lowered.isascii() else _ACCENT.sub("", normalize("NFKD", lowered))
 
 
+@lru_cache(maxsize=65_536)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the plain words of a name, abbreviations written out; `1st line` is one word."""
     lowered = _LEVEL.sub(
         _level,
         _SHORT.sub(r"\1\2", plain(text)).replace("'", "").replace("\u2019", "").replace(" and ", " "),
     )
-    lowered = _BRITISH.sub(r"iz\1", lowered)
-    found = _WORD.findall(re.sub(r"\s*&\s*(?=\w{2})|(?<=\w{2})\s*&\s*", " ", lowered))
+    found = _WORD.findall(_AND.sub(" ", _BRITISH.sub(r"iz\1", lowered)))
     return tuple(word for token in found for word in _abbreviations().get(token, token).split())
 
 
@@ -141,7 +143,9 @@ def _read(words: Phrase) -> tuple[Word, ...]:
     read: list[Word] = []
     position = 0
     while position < len(words):
-        skip = next((n for n in (3, 2, 1) if words[position : position + n] in books.qualifiers), 0)
+        may_skip = words[position] in books.qualifiers_begin
+        sizes = (n for n in (3, 2, 1) if words[position : position + n] in books.qualifiers)
+        skip = next(sizes, 0) if may_skip else 0
         run = words[position : position + max(skip, 1)]
         kept = (word for word in run if word not in books.fillers and not _GRADE.match(word))
         read.extend(Word(word, stem(word), telling=not skip) for word in kept)
@@ -244,10 +248,12 @@ def lexicon() -> Lexicon:
             natures[phrase] = (*natures.get(phrase, ()), row["nature"])
         effects[row["nature"]] = (*effects.get(row["nature"], ()), _effect(row))
     words = {row["kind"]: row["words"] for row in read_table("words/qualifiers.csv")}
+    qualifiers = frozenset(_qualifiers())
     lists = {kind: _plain(cell) for kind, cell in words.items()}
     return Lexicon(
         fillers=frozenset(word for phrase in lists["filler"] for word in phrase),
-        qualifiers=frozenset(_qualifiers()),
+        qualifiers=qualifiers,
+        qualifiers_begin=frozenset(words[0] for words in qualifiers if words),
         titles=frozenset(stem(word) for phrase in lists["title"] for word in phrase),
         empty=frozenset(words_of(part) for part in words["empty"].split("|")),
         organisations=frozenset(word for phrase in lists["organisation"] for word in phrase),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.cost import cost
-from pipeline.stages.money.cases import cases
+from pipeline.stages.money.cases import cases, groups_of
 from pipeline.stages.money.flows import cash_flows
 from pipeline.stages.reconcile import reconcile_money
 from pipeline.stages.simulate import ranges, simulate, tornado
@@ -57,7 +57,8 @@ def business_case(
     moving = decided.index[decided["model"] != IN_HOUSE]
     costed = cost(timed, prices)
     some, values = timed.loc[moving], values_of(prices)
-    drawn, cash = simulate(some, prices), cash_flows(some, costed.loc[moving], values)
+    groups = [members for _, _, members in groups_of(plan.loc[moving])]
+    drawn, cash = simulate(some, prices, groups=groups), cash_flows(some, costed.loc[moving], values)
     within = moving[costed.loc[moving, "go_live"] < len(cash)]
     reconcile_money(costed.loc[within], cash_flows(timed.loc[within], costed.loc[within], values))
     return BusinessCase(

@@ -5,8 +5,9 @@ Rows with the same needs share one weighing (a group): work grows with the varie
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from pipeline.knowledge.policy import Policy
     from pipeline.knowledge.sourcing_models import SourcingModel
     from pipeline.stages.company import Company
+
+    _Group: TypeAlias = Mapping[str, NDArray[Any]]
 
 IN_HOUSE_GROUP = -1
 WORKS_HOME_HOURS = frozenset({"customer contact", "it service"})
@@ -123,7 +126,11 @@ def place(
     groups: pd.Series[int], weighed: DataFrame[Candidates], *, home: str, policy: Policy
 ) -> DataFrame[Placed]:
     """Return tier, countries and the deciding reason of every row, from the weighing of its group."""
-    answers = {number: _pick(group, policy) for number, group in weighed.groupby("group", sort=True)}
+    columns = {str(name): weighed[name].to_numpy() for name in weighed.columns}
+    answers = {
+        number: _pick({name: column[at] for name, column in columns.items()}, policy)
+        for number, at in weighed.groupby("group", sort=True).indices.items()
+    }
     answers[IN_HOUSE_GROUP] = ("Onshore", (home,), "")
     frame = pd.DataFrame(
         [(group, *answers[group]) for group in groups],
@@ -217,41 +224,49 @@ def _talent(needs: Needs, industry: str | None) -> NDArray[np.float64]:
     return talent
 
 
-def _pick(group: pd.DataFrame, policy: Policy) -> tuple[str, tuple[str, ...], str]:
-    open_to = group[group["ruled_out"].isna()].sort_values(["score", "country"], ascending=[False, True])
-    best = open_to.iloc[0]
-    same = open_to[open_to["tier"] == best["tier"]]
-    shown = tuple(same["country"].head(int(policy.place["best_of_tier"])))
-    return best["tier"], shown, _decided_by(group, open_to, policy)
+def _pick(group: _Group, policy: Policy) -> tuple[str, tuple[str, ...], str]:
+    """Return tier, countries of first choice and what decided, from the columns of one group's countries."""
+    open_to = np.flatnonzero(pd.isna(group["ruled_out"]))
+    open_to = open_to[np.lexsort((group["country"][open_to].astype(str), -group["score"][open_to]))]
+    tiers = group["tier"][open_to]
+    same = open_to[tiers == tiers[0]]
+    shown = tuple(group["country"][same[: int(policy.place["best_of_tier"])]])
+    return tiers[0], shown, _decided_by(group, open_to, policy)
 
 
-def _decided_by(group: pd.DataFrame, open_to: pd.DataFrame, policy: Policy) -> str:
-    """Tell which constraint left no choice, or on what the winner beats the best of each other tier."""
-    best = open_to.iloc[0]
-    wished = cast("pd.Series[Any]", group.loc[cast("int", group["score"].idxmax())])
-    if wished["tier"] != best["tier"] and isinstance(wished["ruled_out"], str):
+def _decided_by(group: _Group, open_to: NDArray[np.intp], policy: Policy) -> str:
+    """Tell which constraint left no choice, or on what the winner beats the best of each other tier.
+
+    `open_to` are the places of the countries that nothing rules out, the best first.
+    """
+    tier, reasons, best, wished = group["tier"], group["ruled_out"], open_to[0], group["score"].argmax()
+    if tier[wished] != tier[best] and isinstance(reasons[wished], str):
         return f"because {_barring(group, wished)}"
-    rivals = open_to[open_to["tier"] != best["tier"]].drop_duplicates("tier")
-    if rivals.empty:
-        barred = group[group["tier"] != best["tier"]]
-        return f"because {barred['ruled_out'].value_counts().index[0]}" if len(barred) else ""
+    firsts = {tier[at]: at for at in reversed(open_to) if tier[at] != tier[best]}
+    if not firsts:
+        barred = Counter(reasons[tier != tier[best]])
+        return f"because {barred.most_common(1)[0][0]}" if barred else ""
     beaten: dict[str, list[str]] = {}
-    for _, rival in rivals.sort_values("tier", ascending=False).iterrows():
-        beaten.setdefault(_WORDS[_lead(best, rival, policy)], []).append(str(rival["tier"]).lower())
+    for rival in sorted(firsts, reverse=True):
+        beaten.setdefault(_WORDS[_lead(group, best, firsts[rival], policy)], []).append(rival.lower())
     won = [f"{' and '.join(tiers)} on {word}" for word, tiers in beaten.items()]
     return f"it beats {', '.join(won)}"
 
 
-def _barring(group: pd.DataFrame, wished: pd.Series[Any]) -> str:
+def _barring(group: _Group, wished: np.intp) -> str:
     """Return the reason that bars every other country alike, or name the country that would have won."""
-    if len(set(group["ruled_out"].dropna())) == 1:
-        return str(wished["ruled_out"])
-    return f"{countries()[wished['country']].country}, otherwise best, is ruled out: {wished['ruled_out']}"
+    reason = str(group["ruled_out"][wished])
+    if len({one for one in group["ruled_out"] if isinstance(one, str)}) == 1:
+        return reason
+    return f"{countries()[group['country'][wished]].country}, otherwise best, is ruled out: {reason}"
 
 
-def _lead(best: pd.Series[float], rival: pd.Series[float], policy: Policy) -> str:
-    leads = {part: policy.location[weight] * (best[part] - rival[part]) for part, weight in _PARTS.items()}
-    leads["distance_cost"] = rival["distance_cost"] - best["distance_cost"]
+def _lead(group: _Group, best: np.intp, rival: np.intp, policy: Policy) -> str:
+    leads = {
+        part: policy.location[weight] * (group[part][best] - group[part][rival])
+        for part, weight in _PARTS.items()
+    }
+    leads["distance_cost"] = group["distance_cost"][rival] - group["distance_cost"][best]
     return max(leads, key=lambda part: leads[part])
 
 

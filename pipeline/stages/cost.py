@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from pipeline.knowledge.figures import Figures
     from pipeline.stages.money.lines import Line
     from pipeline.stages.money.terms import Term
+    from pipeline.stages.money.timeline import Timeline
 
 KEPT_LINES = frozenset({"load", "current_cost", "pay", "market_wage", "team", "market_pay"})
+PAYBACK = "payback"  # no other line is worked out from it
 UNDEFINED_FOR_KEPT = frozenset({"hourly", "unit_price", "payback", "load_there", "pay_share", "level"})
 
 
@@ -50,18 +52,19 @@ def worked_out(
     facts: pd.DataFrame,
     values: Mapping[str, Term],
     *,
-    lines: Sequence[Line] = LINES,
     wanted: Sequence[str] = (),
     price_luck: NDArray[np.float64] | None = None,
+    months: Timeline | None = None,
 ) -> dict[str, NDArray[np.float64]]:
     """Return lines by key (all, or those `wanted`), worked out on numbers.
 
     A value of `values` is a number, or one a draw (shape: draws x 1); lines then have the shape draws x rows,
-    as `price_luck` (each row's price over the modelled one) has.
+    as `price_luck` (each row's price over the modelled one) has, and there is no payback. `months` is the
+    timeline of `values`, if it is known already.
     """
-    months = timeline(values)
+    months = months or timeline(values)
+    lines, keys = _needed(wanted), list(wanted) or [line.key for line in LINES]
     groups = facts.groupby("priced_by").indices
-    keys = list(wanted) or [line.key for line in lines]
     found: dict[str, Any] = {}
     for basis, places in groups.items():
         x = Numbers(facts.iloc[places], values, months)
@@ -72,6 +75,14 @@ def worked_out(
                 x.lines[line.key] = line.work(x)
         found[str(basis)] = {key: x.lines[key] for key in keys}
     return {key: _together(key, found, groups, len(facts)) for key in keys}
+
+
+def _needed(wanted: Sequence[str]) -> tuple[Line, ...]:
+    """Return the lines up to the last one wanted (all, if none is named); payback only if it is wanted."""
+    if not wanted:
+        return LINES
+    last = max(number for number, line in enumerate(LINES) if line.key in wanted)
+    return tuple(line for line in LINES[: last + 1] if line.key != PAYBACK or PAYBACK in wanted)
 
 
 def _together(

@@ -17,10 +17,10 @@ import pandas as pd
 
 from pipeline.frames import Ranges, Tornado
 from pipeline.stages.cost import worked_out
-from pipeline.stages.money.lines import LINES
+from pipeline.stages.money.timeline import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
@@ -33,49 +33,78 @@ OUTER = 1.645  # standard deviations to the 5th and 95th of a hundred
 FURTHEST = 2.33  # no draw lies further out than the first and last of a hundred
 LOW, MIDDLE, HIGH = 10, 50, 90
 NOT_DRAWN = ("pay_share_",)  # price_level and the luck of each price stand for the error of the model
-PAYBACK = "payback"
+OUTCOMES = ("saving", "npv")
 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Yearly saving and net present value of every draw (shape: draws x functions, ordered as `rows`)."""
+    """What the draws of yearly saving and net present value come to, for functions and for groups of them.
+
+    `spreads`: low, middle and high of every function (outcomes x 3 x functions, ordered as `rows`);
+    `sums`: every draw of every group (outcomes x groups x draws).
+    """
 
     rows: pd.Index[int]
-    saving: NDArray[np.float64]
-    npv: NDArray[np.float64]
+    spreads: NDArray[np.float64]
+    sums: NDArray[np.float64]
 
-    def spread(self, rows: pd.Index[int]) -> dict[str, float]:
-        """Return low, middle and high of what some functions come to together, and the chance of a gain."""
-        places = self.rows.get_indexer(rows)
+    def spread(self, group: int) -> dict[str, float]:
+        """Return low, middle and high of what one group comes to, and the chance of a gain."""
         found: dict[str, float] = {}
-        for name, drawn in (("saving", self.saving), ("npv", self.npv)):
-            low, middle, high = np.percentile(drawn[:, places].sum(axis=1), [LOW, MIDDLE, HIGH])
+        for name, drawn in zip(OUTCOMES, self.sums, strict=True):
+            low, middle, high = np.percentile(drawn[group], [LOW, MIDDLE, HIGH])
             found |= {f"{name}_low": float(low), f"{name}_middle": float(middle), f"{name}_high": float(high)}
-        return found | {"gain_chance": float((self.npv[:, places].sum(axis=1) > 0).mean())}
+        return found | {"gain_chance": float((self.sums[OUTCOMES.index("npv"), group] > 0).mean())}
 
 
-def simulate(facts: pd.DataFrame, figures: Figures, *, draws: int = DRAWS) -> Draws:
-    """Return draws of the money of the functions that would move; their answers stay as they are."""
+def simulate(
+    facts: pd.DataFrame, figures: Figures, *, groups: Sequence[pd.Index[int]] = (), draws: int = DRAWS
+) -> Draws:
+    """Return draws of the money of the functions that would move; their answers stay as they are.
+
+    `groups` are rows that are also looked at together. A few functions are worked out at a time, so that
+    memory does not grow with draws x functions.
+    """
+    spreads = np.zeros((len(OUTCOMES), 3, len(facts)))
+    sums = np.zeros((len(OUTCOMES), len(groups), draws))
     if facts.empty:
-        return Draws(facts.index, *np.zeros((2, draws, 0)))
-    random = np.random.default_rng(_seed(figures))
-    values, luck = _drawn(facts, figures, random, draws)
-    at_once = max(1, TOGETHER // max(1, len(facts)))
-    parts = [
-        _outcome(facts, values, luck, slice(first, min(first + at_once, draws)))
-        for first in range(0, draws, at_once)
-    ]
-    saving, npv = (np.concatenate([part[key] for part in parts]) for key in ("saving", "npv"))
-    return Draws(facts.index, saving, npv)
+        return Draws(facts.index, spreads, sums)
+    values, luck, pair = _drawn(facts, figures, np.random.default_rng(_seed(figures)), draws)
+    groups_of, months = _memberships(facts.index, groups), timeline(values)
+    for part in _parts(len(facts), draws):
+        found = worked_out(
+            facts.iloc[part], values, wanted=OUTCOMES, months=months,
+            price_luck=luck.take(pair[part], axis=1),
+        )  # fmt: skip
+        for number, name in enumerate(OUTCOMES):
+            spreads[number, :, part] = np.percentile(found[name], [LOW, MIDDLE, HIGH], axis=0)
+            for place, drawn in zip(range(part.start, part.stop), found[name].T, strict=True):
+                sums[number, groups_of[place]] += drawn
+    return Draws(facts.index, spreads, sums)
+
+
+def _parts(functions: int, draws: int) -> Iterator[slice]:
+    """Yield the functions in parts of which all draws are worked out at once."""
+    at_once = max(1, TOGETHER // max(1, draws))
+    yield from (slice(first, min(first + at_once, functions)) for first in range(0, functions, at_once))
+
+
+def _memberships(rows: pd.Index[int], groups: Sequence[pd.Index[int]]) -> list[list[int]]:
+    """Return for every row the numbers of the groups that it belongs to."""
+    found: list[list[int]] = [[] for _ in rows]
+    for number, members in enumerate(groups):
+        for place in rows.get_indexer(members):
+            found[place].append(number)
+    return found
 
 
 def ranges(drawn: Draws, rows: pd.Index[int]) -> DataFrame[Ranges]:
     """Return low, middle and high of every function; nothing may happen to those that stay as they are."""
-    columns: dict[str, Any] = {}
-    for name, outcome in (("saving", drawn.saving), ("npv", drawn.npv)):
-        spread = np.percentile(outcome, [LOW, MIDDLE, HIGH], axis=0) if len(drawn.rows) else np.zeros((3, 0))
-        for word, values in zip(("low", "middle", "high"), spread, strict=True):
-            columns[f"{name}_{word}"] = pd.Series(values, index=drawn.rows)
+    columns = {
+        f"{name}_{word}": pd.Series(values, index=drawn.rows)
+        for name, spread in zip(OUTCOMES, drawn.spreads, strict=True)
+        for word, values in zip(("low", "middle", "high"), spread, strict=True)
+    }
     return Ranges.validate(pd.DataFrame(columns).reindex(rows, fill_value=0.0).astype(float))
 
 
@@ -90,10 +119,12 @@ def tornado(facts: pd.DataFrame, figures: Figures) -> DataFrame[Tornado]:
         column = np.full((2 * len(movable), 1), figure.value)
         column[2 * number], column[2 * number + 1] = figure.low, figure.high
         values[figure.name] = column
-    npv = np.zeros(2 * len(movable))
-    if len(facts):
-        found = worked_out(facts, values, lines=WITHOUT_PAYBACK, wanted=("npv",))["npv"]
-        npv = np.broadcast_to(found, (2 * len(movable), len(facts))).sum(axis=1)
+    worth = np.zeros((2 * len(movable), len(facts)))
+    months = timeline(values)
+    for part in _parts(len(facts), 2 * len(movable)):
+        found = worked_out(facts.iloc[part], values, wanted=("npv",), months=months)
+        worth[:, part] = found["npv"]
+    npv = worth.sum(axis=1)
     frame = pd.DataFrame(
         {
             "name": [figure.name for figure in movable],
@@ -112,20 +143,15 @@ def tornado(facts: pd.DataFrame, figures: Figures) -> DataFrame[Tornado]:
 
 
 _TEXTS = ("name", "label", "unit")
-WITHOUT_PAYBACK = tuple(line for line in LINES if line.key != PAYBACK)
-
-
-def _outcome(
-    facts: pd.DataFrame, values: Mapping[str, Any], luck: NDArray[np.float64], part: slice
-) -> dict[str, NDArray[np.float64]]:
-    some = {name: value[part] if np.ndim(value) else value for name, value in values.items()}
-    return worked_out(facts, some, lines=WITHOUT_PAYBACK, wanted=("saving", "npv"), price_luck=luck[part])
 
 
 def _drawn(
     facts: pd.DataFrame, figures: Figures, random: np.random.Generator, draws: int
-) -> tuple[dict[str, Any], NDArray[np.float64]]:
-    """Return figures (draws x 1) by name, and prices over the modelled ones (draws x functions)."""
+) -> tuple[dict[str, Any], NDArray[np.float64], NDArray[np.intp]]:
+    """Return figures (draws x 1) by name, prices over the modelled ones by draw and pair, and pairs of rows.
+
+    A pair is a kind of work and a country: prices have the shape draws x pairs, and each row has its number.
+    """
     values: dict[str, Any] = {}
     for name, figure in sorted(figures.by_name.items()):
         values[name] = (
@@ -134,7 +160,7 @@ def _drawn(
     pairs, at = np.unique((facts["role"] + " " + facts["country"]).to_numpy(dtype=str), return_inverse=True)
     normal = np.column_stack([_of_pair(str(pair), _seed(figures), draws) for pair in pairs])
     luck = np.exp(figures["price_luck"] * normal.clip(-FURTHEST, FURTHEST))
-    return values, luck[:, at]
+    return values, luck, at
 
 
 def _of_pair(pair: str, seed: int, draws: int) -> NDArray[np.float64]:

@@ -20,7 +20,6 @@ from benchmarks.rates import (
 from pipeline.knowledge.figures import figures
 from pipeline.knowledge.tables import read_table
 from pipeline.stages.cost import worked_out
-from pipeline.stages.money.lines import LINES
 from tests.support.money import priced
 
 PRICES = cited()
@@ -50,7 +49,7 @@ def test_the_prices_compared_are_those_the_business_case_uses() -> None:
     every = team.loc[team.index.repeat(len(one))].reset_index(drop=True)
     every = every.assign(role=one["role"].to_list(), country=one["code"].to_list(), own_staff=False)
     values = {**{name: figure.value for name, figure in prices.by_name.items()}, "price_level": 1.0}
-    hours = worked_out(every, values, lines=LINES, wanted=("hourly",))["hourly"]
+    hours = worked_out(every, values, wanted=("hourly",))["hourly"]
     assert hours == pytest.approx(one["modelled"].to_numpy())
 
 

@@ -30,13 +30,14 @@ def cases(
 ) -> DataFrame[Cases]:
     """Return a business case a row: the company first, then waves, then lots.
 
-    All frames hold the same rows, those that would move; `plan` has `wave` and `lot`.
+    All frames hold the same rows, those that would move; `plan` has `wave` and `lot`. `drawn` has looked at
+    the groups of `groups_of` together.
     """
     rows = []
     net, money = net_by_month(facts, costed, values), costed[list(SUMS)].to_numpy(dtype=float)
-    for level, name, members in _groups(plan):
+    for number, (level, name, members) in enumerate(groups_of(plan)):
         at = plan.index.get_indexer(members)
-        flow, spread = net[at].sum(axis=0), drawn.spread(members)
+        flow, spread = net[at].sum(axis=0), drawn.spread(number)
         sums = dict(zip(SUMS, money[at].sum(axis=0).tolist(), strict=True))
         rows.append(
             {"level": level, "name": name, "functions": len(members)}
@@ -52,7 +53,8 @@ def cases(
     return Cases.validate(frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="number")))
 
 
-def _groups(plan: pd.DataFrame) -> Iterator[tuple[str, str, pd.Index[int]]]:
+def groups_of(plan: pd.DataFrame) -> Iterator[tuple[str, str, pd.Index[int]]]:
+    """Yield level, name and rows of everything that has a case of its own."""
     yield "company", "All functions that move", plan.index
     for wave, members in plan[plan["wave"] > 0].groupby("wave").groups.items():
         yield "wave", f"Wave {wave}", members

@@ -41,9 +41,11 @@ def net_by_month(
     facts: pd.DataFrame, costed: DataFrame[Costed], values: Mapping[str, Any]
 ) -> NDArray[np.float64]:
     """Return the net cash of each function, month 0 to the end of the horizon (functions x months)."""
-    posts = _posts(facts, costed, values).values()
-    net = [amount[:, None] * by_month for amount, by_month in posts]
-    return np.asarray(np.sum(net, axis=0), dtype=float)
+    (first, months), *posts = _posts(facts, costed, values).values()
+    net = first[:, None] * months
+    for amount, by_month in posts:
+        net += amount[:, None] * by_month
+    return net
 
 
 def _posts(

@@ -34,10 +34,14 @@ class Timeline:
         """Return a column at `month` (one, one a function, or draws x functions) for functions of `tiers`."""
         if name in self.columns:
             return _picked(self.columns[name], month)
-        chosen: Any = 0.0
+        by_tier, month = self.by_tier[name], np.asarray(month)
+        month = np.broadcast_to(month, (*month.shape[:-1], len(tiers)))
+        draws = np.broadcast_shapes(month.shape[:-1], *(column.shape[:-1] for column in by_tier.values()))
+        found = np.zeros((*draws, len(tiers)))
         for tier in TIERS:
-            chosen = np.where(tiers == tier, _picked(self.by_tier[name][tier], month), chosen)
-        return chosen
+            places = np.flatnonzero(tiers == tier)
+            found[..., places] = _picked(by_tier[tier], month[..., places])
+        return found
 
 
 def timeline(figures: Mapping[str, Any]) -> Timeline:
@@ -76,4 +80,6 @@ def _picked(column: NDArray[np.float64], month: Any) -> Any:  # noqa: ANN401 - a
         return column[at]
     if at.ndim == 0:
         return column[:, at][:, None]
-    return np.take_along_axis(column, np.broadcast_to(at, (len(column), at.shape[-1])), axis=1)
+    if at.ndim == 1:
+        return column.take(at, axis=1)
+    return np.take_along_axis(column, at, axis=1)
