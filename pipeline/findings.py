@@ -221,7 +221,6 @@ CATALOGUE: dict[str, Entry] = {
         "Copy the cells into a new workbook and try that; run this one again with --debug and send us what "
         "it prints.",
     ),
-    "FILE-MACROS": _note("The workbook contains macros. They were not run."),
     "FILE-LINKS": _note(
         "The workbook refers to other files: {what}. They were not opened; the values saved last were read."
     ),

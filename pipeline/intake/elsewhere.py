@@ -1,4 +1,4 @@
-"""What a workbook would run or fetch elsewhere: reported by name, never run and never followed."""
+"""What a workbook would run or fetch elsewhere: told by name, never run or followed; and its signature."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.intake.archive import Archive
 
 _MACROS = re.compile(r".*vbaproject\.bin|.*/macrosheets/.+|basic/.+|scripts/.+")
+_SIGNATURES = "_xmlsignatures/"
 _LINKS = re.compile(r".*/externallinks/(_rels/)?[^/]+")
 _CONNECTIONS = re.compile(r".*/connections\.(xml|bin)")
 _LINKS_OF_OPEN_DOCUMENT = re.compile(rb"<table:table-source\s[^<>]*?xlink:href=\"([^\"<>]*)\"")
@@ -28,7 +29,7 @@ _MOST_NAMED, _LONGEST_NAME = 5, 80
 
 
 def elsewhere(archive: Archive) -> tuple[Finding, ...]:
-    """Return notes on the macros, links and data connections of a package."""
+    """Return notes on the signature, macros, links and data connections of a package."""
     names = sorted(archive.entries)
     links = [target for name in names if _LINKS.fullmatch(name) for target in _links(archive.read(name))]
     links += [
@@ -36,7 +37,9 @@ def elsewhere(archive: Archive) -> tuple[Finding, ...]:
     ]
     parts = [name for name in names if _CONNECTIONS.fullmatch(name)]
     connections = [name for part in parts for name in _connections(archive.read(part))]
-    return tuple(_notes(macros=any(map(_MACROS.fullmatch, names)), links=links, connections=connections))
+    signed = [finding("FILE-SIGNED")] if any(name.startswith(_SIGNATURES) for name in names) else []
+    macros = any(map(_MACROS.fullmatch, names))
+    return (*signed, *_notes(macros=macros, links=links, connections=connections))
 
 
 def elsewhere_of_old(streams: Iterable[str], records: Iterable[bytes]) -> tuple[Finding, ...]:

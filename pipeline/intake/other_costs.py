@@ -23,7 +23,9 @@ _PERIODS = (
         "the paid days of a year",
     ),
     (
-        re.compile(r"hour|/\s?hr?\b|stunde|\bstd\b|heure|horaire|\bhoras?\b|\borari[oa]|\bora\b|\buur|godzin"),
+        re.compile(
+            r"hour|/\s?hr?\b|stunde|\bstd\b|heure|horaire|\bhoras?\b|\borari[oa]|\bora\b|\buur|godzin"
+        ),
         "the paid hours of a year",
     ),
 )

@@ -16,7 +16,6 @@ from pipeline.intake.choose import choose_sheet, no_sheet, our_sheets, tell_choi
 from pipeline.intake.company import Company, read_company
 from pipeline.intake.company_found import find_company
 from pipeline.intake.decisions import Decisions, read_decisions, unread_finding
-from pipeline.intake.envelope import tell_envelope
 from pipeline.intake.guard import Container, guard
 from pipeline.intake.money import far_rates, money_of
 from pipeline.intake.overridable import OF_COMPANY
@@ -127,7 +126,6 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     company, assumptions = _answers(book, headings)
     said = _settle(company, assumptions)
     told = [
-        *(tell_envelope(path) if kind == "xlsx" else ()),
         *book.notes,
         *_template(book),
         *company.findings,
