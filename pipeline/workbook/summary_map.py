@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 60
 _MOST_NAMES = 12
+_NO_ADDRESS = "!\u200b"  # a space of no width: XlsxWriter takes “Sales!A1” for the address of a cell
 _LONGEST_NAME = 24
 _SCALE, _DRAWN_AT_MOST = 60, 100  # percent: LibreOffice knows no scale
 _PLOT = {"x": 0.11, "y": 0.15, "width": 0.86, "height": 0.63}
@@ -135,7 +136,7 @@ def _series(tag: Tag, side: str, part: Block, group: pd.DataFrame) -> dict[str, 
     }
     if side != _UNNAMED:
         font = {**SMALL, "bold": side == _INSIDE}
-        names = [{"value": name, "font": font} for name in group["label"]]
+        names = [{"value": name.replace("!", _NO_ADDRESS), "font": font} for name in group["label"]]
         series["data_labels"] = {"value": True, "custom": names, "position": side, "font": font}
     return series
 
