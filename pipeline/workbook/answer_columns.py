@@ -166,9 +166,9 @@ def _links(key: str, report: Report, aside: Mapping[int, str]) -> dict[int, str]
     """Return where the cells of a column lead: to the rows that explain them, or to what is to be mended."""
     if key == "change":
         return report.places_on(FIX_LIST, aside)
-    if key == "saving":
+    if key == "saving" and CASE in report.names:
         return {int(row): report.at(CASE, at + 1) for row, at in report.live.rows.items()}
-    if key == "tag":
+    if key == "tag" and SCORECARD in report.names:
         return {row: report.at(SCORECARD, at + 1) for row, at in report.live.scores.items()}
     return report.places_on(LEADS_TO[key][0], report.answers.index) if key in LEADS_TO else {}
 
