@@ -101,7 +101,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 def _merged(same: list[Finding]) -> Finding:
     """Return one finding for equal ones: the first cells by name, the others by number and in `more`."""
-    named = [found.cell for found in same if found.cell]
+    named = list(dict.fromkeys(found.cell for found in same if found.cell))
     more = named[MOST_CELLS_NAMED:]
     shown = ", ".join(named[:MOST_CELLS_NAMED]) + (f" and {len(more)} more" if more else "")
     known = (cell for found in same for cell in found.more)
