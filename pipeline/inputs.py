@@ -93,13 +93,13 @@ DELIVERERS = ("Own staff", "Contractors", "Provider")
 RESIDENCY = ("Home country", "Adequate countries", "Anywhere")
 
 
-def _rating(name: str, header: str, help_text: str, *aliases: str) -> Question:
+def _rating(name: str, header: str, help_text: str, *aliases: str, example: str) -> Question:
     return Question(
         name=name,
         header=header,
         kind=Kind.RATING,
         help=help_text,
-        example="3",
+        example=example,
         aliases=aliases,
         low=1,
         high=5,
@@ -247,6 +247,7 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
         "strategic",
         "importance",
         "criticality",
+        example="1",
     ),
     _rating(
         "standardised",
@@ -258,6 +259,7 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
         "standardization",
         "documented",
         "repeatable",
+        example="5",
     ),
     _rating(
         "volume",
@@ -265,6 +267,7 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
         "How much of the same work there is. 1: a few cases a month; 5: enough for a large dedicated team.",
         "volumes",
         "transaction volume",
+        example="4",
     ),
     _rating(
         "measurable",
@@ -273,6 +276,7 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
         "1: a matter of opinion; 5: counted today.",
         "measurability",
         "sla measurable",
+        example="5",
     ),
     _rating(
         "demand_swings",
@@ -281,6 +285,7 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
         "demand variability",
         "seasonality",
         "variability",
+        example="2",
     ),
     _rating(
         "tied",
@@ -290,6 +295,7 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
         "team integration",
         "integration",
         "tied to teams",
+        example="1",
     ),
     _rating(
         "capability",
@@ -298,6 +304,7 @@ FUNCTION_QUESTIONS: tuple[Question, ...] = (
         "capability",
         "in house capability",
         "internal capability",
+        example="3",
     ),
     Question(
         name="data",

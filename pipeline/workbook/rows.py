@@ -97,7 +97,7 @@ def styles_of(data: bytes, columns: Collection[int]) -> dict[int, list[int]]:
         for cell in read_cells(row.cells):
             if cell.column in worn:
                 style = _STYLE.search(cell.attributes)
-                worn[cell.column][int(style[1]) if style else 0] += 1
+                worn[cell.column][int(style[1] or 0) if style else 0] += 1
     return {column: [style for style, _ in found.most_common()] for column, found in worn.items()}
 
 
