@@ -64,7 +64,7 @@ class Ground:
 
 
 def _pivot_areas(draft: Draft, sheet_part: str) -> list[Area]:
-    """List the areas that pivot tables fill when they are refreshed; one that is damaged has none."""
+    """List the areas that pivot tables fill when they are refreshed."""
     parts = [part for part in draft.relationships(sheet_part).of_kind("pivotTable") if part in draft]
     places = [parse(draft.read(part)).find(tag("location")) for part in parts]
     return [Area.parse(place.get("ref", "A1")) for place in places if place is not None]

@@ -17,7 +17,8 @@ import pytest
 from pipeline.columns import OUTPUT_HEADERS
 from pipeline.intake import read_workbook
 from pipeline.workbook.result import write_result
-from tests.support.analyses import analysed
+from tests.golden import EXAMPLES
+from tests.support.analyses import analysed, result_of
 from tests.support.content_cases import CASES, Case
 from tests.support.content_written import company_book
 from tests.support.losses import Compared, compare
@@ -173,3 +174,15 @@ def test_users_cells_read_the_same_and_ours_stand_beside_them(
     headers = [cell.value for cell in after["Functions"][1]][(one.report.first_column or 0) - 1 :]
     assert headers[: len(OUTPUT_HEADERS)] == list(OUTPUT_HEADERS)
     assert lint(one.after) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_bundled_examples_come_back_whole(example: Path, tmp_path: Path) -> None:
+    """Of the workbooks we ship nothing is lost either; cells to look at get another fill."""
+    after = result_of(example, tmp_path / "out.xlsx")
+    compared = compare(example, after)
+    allowed = (*MAY_DIFFER, "c@s differs")
+    assert [line for line in compared.lost if not line.endswith(allowed)] == []
+    assert compared.gone == ()
+    assert len(compared.identical) >= compared.parts // 2
+    assert lint(after) == []
