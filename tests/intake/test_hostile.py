@@ -70,6 +70,12 @@ def without(folder: Path, part: str) -> Path:
     )
 
 
+def renamed(folder: Path, part: str, old: bytes, new: bytes) -> Path:
+    """Return the sound workbook with a word of one part replaced wherever it stands."""
+    parts = read_parts(sound(folder))
+    return write_parts(folder / "drop.xlsx", parts | {part: parts[part].replace(old, new)})
+
+
 def more_cells(folder: Path, cells: bytes) -> Path:
     """Return the sound workbook with more rows."""
     return changed(folder, SHEET, END_OF_CELLS, cells + END_OF_CELLS)
@@ -166,6 +172,10 @@ HOSTILE: list[tuple[str, str, Callable[[Path], Path]]] = [
     )),
     ("FILE-BROKEN", "more elements", lambda folder: changed(
         folder, BOOK, b"<sheets>", b"<a/>" * 2_100_000 + b"<sheets>"
+    )),
+    ("FILE-BROKEN", "not in its list", lambda folder: renamed(folder, BOOK, b"sheets>", b"views>")),
+    ("FILE-BROKEN", "a sheet inside cannot be read", lambda folder: changed(
+        folder, SHEET, b"<sheetData>", b'<a b="<"/><sheetData><row><c r="A' + b"9" * 400 + b'"><v>1</v></c>'
     )),
     ("FILE-BROKEN", "same part", lambda folder: changed(
         folder, BOOK, b"</sheets>", b'<sheet name="B" sheetId="2" r:id="rId1"/></sheets>'
