@@ -102,7 +102,7 @@ def test_the_page_on_findings_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_finding_is_asked_for_by_a_test(code: str) -> None:
-    """Some test names it; those about the file are raised by running, in `intake/test_hostile.py`."""
+    """Some test names it; those about the file are raised by running, in `intake`."""
     assert any(f'"{code}"' in text for text in _TESTS), code
 
 

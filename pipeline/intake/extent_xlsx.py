@@ -74,7 +74,7 @@ def _measured(archive: Archive, name: str) -> Reach:
     try:
         walk(inflate(archive.data, archive.entries[name]), cells)
     except ValueError as error:
-        if cells.in_sheet:
+        if b"sheetData" in archive.read(name).translate(None, b"\0"):
             raise refused("FILE-BROKEN", what="a sheet inside cannot be read") from error
     return cells.reach
 
@@ -84,22 +84,22 @@ class _Cells:
 
     def __init__(self) -> None:
         self.reach = Reach()
-        self.in_sheet = False
+        self._in_sheet = False
         self._row = self._column = 0
         self._cell: tuple[int, int] | None = None
 
     def start(self, kind: str, attributes: Mapping[str, str]) -> None:
         """Keep a cell's address until something is found in it."""
         if kind == "sheetData":
-            self.in_sheet = True
+            self._in_sheet = True
         elif self._cell is not None:
             self.reach.add(*self._cell)
             self._cell = None
-        elif self.in_sheet and kind == "row":
+        elif self._in_sheet and kind == "row":
             self._row, self._column = _number(attributes.get("r", ""), self._row + 1), 0
             if self._row > LAST_ROW:
                 raise refused("FILE-BROKEN", what=f"a sheet has more than {LAST_ROW:,} rows")
-        elif self.in_sheet and kind == "c":
+        elif self._in_sheet and kind == "c":
             self._cell = self._place(attributes.get("r", ""))
 
     def end(self, kind: str) -> None:

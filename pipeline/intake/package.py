@@ -62,7 +62,9 @@ def package_facts(archive: Archive) -> PackageFacts:
 
 def check_sheets(archive: Archive) -> None:
     """Raise `RefusedError` when the workbook's list of sheets is missing or makes no sense."""
-    _, listed = _listed(archive)
+    tree, listed = _listed(archive)
+    if len(listed) != len(tree.findall("{*}sheets/{*}sheet")):
+        raise refused("FILE-BROKEN", what="its sheets are not in its list of sheets")
     parts = [target[1] for _, target in listed if target]
     if len(set(parts)) < len(parts):
         raise refused("FILE-BROKEN", what="two of its sheets are the same part")
