@@ -336,7 +336,7 @@ CATALOGUE: dict[str, Entry] = {
         "",
         "Say so on the sheet Company, “Amounts are in”, or write the unit in the heading.",
     ),
-    "UNIT-OF-TITLE": _note("“{found}” stands above the list: “{header}” was read in {read}."),
+    "UNIT-OF-TITLE": _note("“{found}” stands {where} the list: “{header}” was read in {read}."),
     "ROW-COST-PER-HEAD": _warning(
         "The cost per head is {value}, {times} times the middle of this workbook ({typical}). "
         "{cost} a year hang on it.",

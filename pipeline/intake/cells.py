@@ -74,11 +74,15 @@ _NEAREST_MEANING = {"Adequate countries": ("eu", "eea", "eu eea", "eu only", "eu
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What is known when a cell is read: its column's decimal mark, where dates begin, the usual currency."""
+    """What is known when a cell is read: its column's decimal mark, and from which year dates count.
+
+    `currency` is the usual one; `in_full` says that amounts are not in thousands.
+    """
 
     decimal: Mark | None = None
     date_1904: bool = False
     currency: str | None = None
+    in_full: bool = False
 
 
 def read_cell(question: Question, cell: Cell, manner: Manner | None = None) -> Reading:

@@ -15,7 +15,7 @@ from pipeline.intake.addresses import letters, name
 from pipeline.intake.contents import content
 from pipeline.intake.guess import by_content, people_listed
 from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
-from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
+from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading, pay_of_one
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold, key
 from pipeline.knowledge.wordings import TOTAL, answer_words
@@ -185,6 +185,14 @@ def _near(question: Question, headings: Headings) -> str:
     if percent and question.name == "headcount":
         where = f"“{headings.others[percent[0]]}” ({name(headings.row, percent[0])})"
         return f" {where} is in percent: divide it by 100 first."
+    pay = [column for column, text in headings.others.items() if pay_of_one(text)]
+    if pay and question.name == "annual_cost" and "headcount" in headings.chosen:
+        where = f"“{headings.others[pay[0]]}” ({name(headings.row, pay[0])})"
+        return f" {where} looks like the pay of one person: multiply it by the headcount first."
+    department = headings.chosen.get("department")
+    if department and question.name == "function":
+        where = f"“{department.text}” ({name(headings.row, department.column)})"
+        return f" If every row of {where} is one piece of work, head that column “{question.header}”."
     labels = {column: key(text) for column, text in headings.others.items() if column not in other}
     scores = [
         (process.extractOne(key(word), labels, scorer=fuzz.WRatio, score_cutoff=_HINT), word)

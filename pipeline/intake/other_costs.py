@@ -6,7 +6,7 @@ import re
 
 from pipeline.intake.text import unaccented
 
-# Words without accents, in the languages of `knowledge/words`; each pattern looks at the heading in lower case.
+# Words without accents, in the languages of `knowledge/words`; headings are looked at in lower case.
 _COST = re.compile(
     r"cost|salar|\bpay\b|wage|\brates?\b|spend|price|compens|\bcomp\b|remuner|kosten|gehalt|lohn|vergutung|satz\b"
     r"|cout|salaire|taux|tarif|coste|sueldo|retribu|stipend|loon|custo|koszt|wynagrodz|\bplac[ae]\b"
@@ -23,7 +23,9 @@ _PERIODS = (
         "the paid days of a year",
     ),
     (
-        re.compile(r"hour|/\s?hr?\b|stunde|\bstd\b|heure|horaire|\bhoras?\b|\borari[oa]|\bora\b|\buur|godzin"),
+        re.compile(
+            r"hour|/\s?hr?\b|stunde|\bstd\b|heure|horaire|\bhoras?\b|\borari[oa]|\bora\b|\buur|godzin"
+        ),
         "the paid hours of a year",
     ),
 )

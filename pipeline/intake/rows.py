@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _AMOUNTS = ("headcount", "annual_cost")
 _FEWEST_OF_LEGEND = 2
+_COLUMN_NUMBER = re.compile(r"\s*[(\[]\d{1,2}[)\]]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ def _headings_again(columns: Mapping[str, Column], at: int) -> bool:
     """Say whether the row repeats the headings, or gives their units."""
     if any(isinstance(columns[name].raw[at], float) for name in _AMOUNTS if name in columns):
         return False
-    return all(_same_heading(column.raw[at], column) for column in columns.values())
+    cells = [column.raw[at] for column in columns.values() if column.raw[at] != ""]
+    numbered = len(cells) > 1 and all(
+        isinstance(cell, str) and _COLUMN_NUMBER.fullmatch(cell) for cell in cells
+    )
+    return numbered or all(_same_heading(column.raw[at], column) for column in columns.values())
 
 
 def _same_heading(cell: Cell, column: Column) -> bool:

@@ -40,7 +40,8 @@ def take_unit_of_title(headings: Headings, *, scaled: bool) -> tuple[Headings, t
         what = _MANY.get(unit.scale or 0.0, "full" if not unit.currency else "units")
         read = f"{what} of {unit.currency}" if unit.currency else what
         chosen = {**headings.chosen, "annual_cost": known}
-        told = finding("UNIT-OF-TITLE", place, found=text, header=cost.text, read=read)
+        where = "above" if (place.row or 0) < headings.row else "under"
+        told = finding("UNIT-OF-TITLE", place, found=text, header=cost.text, read=read, where=where)
         return replace(headings, chosen=chosen), (told,)
     return headings, ()
 
@@ -51,7 +52,7 @@ def _titles(headings: Headings) -> Iterator[tuple[Place, str, Unit]]:
     for row in (*range(sheet.top, headings.row), *range(below, sheet.last_row + 1)):
         for column, cell in enumerate(sheet.row(row), start=sheet.left):
             if isinstance(cell, str) and cell and len(cell) <= _LONGEST_TITLE and _NAMES_UNIT.search(cell):
-                _, unit = split_unit(cell)
+                _, unit = split_unit(cell.strip(" ()[]"))
                 if unit.scale or unit.currency or unit.sign:
                     yield Place(sheet.name, name(row, column), row), tidy(cell), unit
 
