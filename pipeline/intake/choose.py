@@ -21,7 +21,7 @@ from pipeline.intake.text import fold, key
 from pipeline.knowledge.wordings import TOTAL, answer_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.inputs import Question
     from pipeline.intake.contents import Content
@@ -47,13 +47,20 @@ def choose_sheet(book: Book, pins: Mapping[str, str]) -> Choice:
     looked = [
         sheet for sheet in book.sheets if sheet.name.casefold() not in _NOT_LISTS and sheet.name not in ours
     ]
-    found = [by_content(headings) for sheet in looked if (headings := find_headings(sheet, pins))]
+    found = _found(looked, pins, guess=False)
+    if not any(headings.certain for headings in found):
+        found = _found(looked, pins, guess=True)
     likely = sorted(
         (each for each in found if each.rank[0] > 1 or _named_so(each.sheet)), key=_rank, reverse=True
     )
     if not likely:
         return Choice(None)
     return Choice(likely[0], tuple(each for each in likely[1:] if not each.missing))
+
+
+def _found(looked: Sequence[Sheet], pins: Mapping[str, str], *, guess: bool) -> list[Headings]:
+    each = (find_headings(sheet, pins, guess=guess) for sheet in looked)
+    return [by_content(headings) for headings in each if headings]
 
 
 def _named_so(sheet: Sheet) -> bool:

@@ -87,22 +87,29 @@ class _Row:
     matches: Mapping[int, Match | None] = field(default_factory=dict)
 
 
-def find_headings(sheet: Sheet, pins: Mapping[str, str] | None = None) -> Headings | None:
+def find_headings(
+    sheet: Sheet, pins: Mapping[str, str] | None = None, *, guess: bool = True
+) -> Headings | None:
     """Return the row that looks most like our headings, the first of equals; None if none has one of ours.
 
-    `pins` says which heading or column letter the user gave for a question by name.
+    `pins` says which heading or column letter the user gave for a question by name; without `guess` no row
+    is looked for whose headings are misspelt.
     """
     best: Headings | None = None
     for at, cells in enumerate(sheet.rows[:_LAST_ROW_SEARCHED]):
         if not any(map(_may_be_heading, cells)):
             continue
-        row = _matched(_Row(sheet, sheet.top + at, _texts(sheet, cells)), pins or {}, at < _MISSPELT_SEARCHED)
-        found = _headings(row)
+        row = _Row(sheet, sheet.top + at, _texts(sheet, cells))
+        found = _headings(_matched(row, pins or {}, guess=guess and at < _MISSPELT_SEARCHED))
         if found.chosen and (best is None or found.rank > best.rank):
             best = found
         if best and best.certain:
             break
-    return _with_units_below(_in_lower_row(best, pins or {})) if best else None
+    if best is None:
+        return None
+    row = _Row(sheet, best.row, _texts(sheet, sheet.row(best.row)))
+    best = best if guess else _headings(_matched(row, pins or {}, guess=True))
+    return _with_units_below(_in_lower_row(best, pins or {}))
 
 
 def _in_lower_row(headings: Headings, pins: Mapping[str, str]) -> Headings:
@@ -133,7 +140,7 @@ def _texts(sheet: Sheet, cells: Sequence[Cell]) -> dict[int, str]:
     return {sheet.left + at: tidy(str(cell)) for at, cell in enumerate(cells) if _may_be_heading(cell)}
 
 
-def _matched(row: _Row, pins: Mapping[str, str], guess: bool) -> _Row:  # noqa: FBT001 - a switch of one caller
+def _matched(row: _Row, pins: Mapping[str, str], *, guess: bool) -> _Row:
     """Find what the texts ask, a heading in two rows read from both; what the user pinned goes first."""
     matches = {column: match_heading(text, guess=guess) for column, text in row.texts.items()}
     texts = dict(row.texts)

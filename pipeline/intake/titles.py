@@ -20,6 +20,7 @@ _NAMES_UNIT = re.compile(
     r"[(\[]|\bin\b|[€£$]|000|\b(?:thousands?|millions?|teur|tusd|tgbp|tsd|mio)\b", re.IGNORECASE
 )
 _LONGEST_TITLE = 120
+_IN_BRACKETS = re.compile(r"^\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _MANY = {1e3: "thousands", 1e6: "millions", 1e9: "billions"}
 
 
@@ -52,7 +53,7 @@ def _titles(headings: Headings) -> Iterator[tuple[Place, str, Unit]]:
     for row in (*range(sheet.top, headings.row), *range(below, sheet.last_row + 1)):
         for column, cell in enumerate(sheet.row(row), start=sheet.left):
             if isinstance(cell, str) and cell and len(cell) <= _LONGEST_TITLE and _NAMES_UNIT.search(cell):
-                _, unit = split_unit(cell.strip(" ()[]"))
+                _, unit = split_unit(_IN_BRACKETS.sub(r"\1", cell))
                 if unit.scale or unit.currency or unit.sign:
                     yield Place(sheet.name, name(row, column), row), tidy(cell), unit
 
