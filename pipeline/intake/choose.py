@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _NOT_LISTS = frozenset({COMPANY_SHEET.casefold(), ASSUMPTIONS_SHEET.casefold()})
 _HINT = 55
+_HOURS = re.compile(r"hour|stunde|heure|\bhoras\b|\bore\b|\buren\b|godzin", re.IGNORECASE)
 _LIKE_OUR_NAME = 0.75
 _TOLD_AS = {Fit.EXACT: "", Fit.PINNED: "COLUMN-PINNED", Fit.CONTENT: "COLUMN-BY-CONTENT"}
 
@@ -200,7 +202,11 @@ def _near(question: Question, headings: Headings) -> str:
     if department and question.name == "function":
         where = f"“{department.text}” ({name(headings.row, department.column)})"
         return f" If every row of {where} is one piece of work, head that column “{question.header}”."
-    labels = {column: key(text) for column, text in headings.others.items() if column not in other}
+    labels = {
+        column: key(text)
+        for column, text in headings.others.items()
+        if column not in other and not (question.name == "headcount" and _HOURS.search(text))
+    }
     scores = [
         (process.extractOne(key(word), labels, scorer=fuzz.WRatio, score_cutoff=_HINT), word)
         for word in (question.header, *question.aliases)

@@ -37,7 +37,8 @@ class Sum:
 class Rows:
     """Offsets below the headings, in order: the functions, and what each other row is called.
 
-    `tables` are the first rows of other tables under the list, each with how many rows it has.
+    `tables` are the first rows of other tables under the list, each with how many rows it has; `lists` are
+    those of them that have headings of ours, in other columns.
     """
 
     functions: list[int] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Rows:
     wrong_totals: dict[int, str] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     tables: dict[int, tuple[str, int]] = field(default_factory=dict)
+    lists: dict[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def sort_rows(sheet: Sheet, first_row: int, columns: Mapping[str, Column], ours: frozenset[int]) -> Rows:
@@ -104,10 +106,18 @@ def _take_out_other_tables(rows: Rows, columns: Mapping[str, Column], texts: Seq
         filled = [at for at in block if at not in rows.notes]
         if not filled or not _is_foreign(columns, filled):
             continue
-        rows.tables[block[0]] = (rows.notes.get(block[0]) or label_of(texts, block[0]), len(block))
+        kind = rows.lists if _has_headings(columns, filled[0]) else rows.tables
+        kind[block[0]] = (rows.notes.get(block[0]) or label_of(texts, block[0]), len(block))
         gone = set(block)
         rows.functions = [at for at in rows.functions if at not in gone]
         rows.notes = {at: label for at, label in rows.notes.items() if at not in gone}
+
+
+def _has_headings(columns: Mapping[str, Column], at: int) -> bool:
+    """Say whether people and cost are asked for on the row, wherever."""
+    cells = [column.raw[at] for column in columns.values()]
+    asked = [match_heading(tidy(cell), guess=False) for cell in cells if isinstance(cell, str)]
+    return set(_AMOUNTS) <= {match.question.name for match in asked if match}
 
 
 def _blocks_below(rows: Rows) -> Iterator[list[int]]:

@@ -115,6 +115,32 @@ def test_a_list_by_department_alone_is_asked_what_its_functions_are(tmp_path: Pa
     )
 
 
+def test_a_second_list_under_the_first_is_read_or_asked_about(tmp_path: Path) -> None:
+    """Under the same headings its rows count; with its columns in another order it is named."""
+    first: list[list[object]] = [["Function", "FTE", "Annual cost"], *LIST[:2], []]
+    same = _read(tmp_path, *first, ["Part two"], ["Function", "FTE", "Annual cost"], LIST[2])
+    assert _amounts(same) == LIST
+    other = _read(tmp_path, *first, ["Function", "Annual cost", "FTE"], ["Tax", 90_000, 1])
+    assert _amounts(other) == LIST[:2]
+    (found,) = [found for found in other.findings if found.level is Level.WARNING]
+    assert (found.code, found.cell) == ("TABLE-LIST", "A5")
+
+
+def test_hours_are_not_offered_as_people(tmp_path: Path) -> None:
+    """Renaming that column would make forty people of one."""
+    found = _error(_read(tmp_path, ["Function", "Hours per week", "Annual cost"], ["Tax", 40, 90_000]))
+    assert found.do == "Add a column headed “Headcount (FTE)”."
+
+
+@pytest.mark.parametrize(
+    ("said", "rating"), [("★★★", 3), ("★★★★☆", 4), ("●●○○○", 2), ("Hoch", 5), ("4 (high)", 4), ("moyenne", 3)]
+)
+def test_ratings_as_they_are_given(tmp_path: Path, said: str, rating: float) -> None:
+    """In stars, dots and words."""
+    intake = _read(tmp_path, ["Function", "FTE", "Annual cost", "Volume"], ["Tax", 1, 90_000, said])
+    assert intake.functions["volume"].tolist() == [rating]
+
+
 def test_people_and_cost_swapped_are_questioned(tmp_path: Path) -> None:
     """Nobody has 200,000 people who cost 4."""
     intake = _read(tmp_path, ["Function", "Annual cost", "Headcount (FTE)"], *LIST)
