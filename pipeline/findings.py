@@ -377,6 +377,12 @@ CATALOGUE: dict[str, Entry] = {
         "",
         "If it is a function of its own, say on this row “What the team delivers”.",
     ),
+    "TABLE-LIST": _warning(
+        "Another list of functions begins here (“{value}”, {count} rows) with its columns in another order; "
+        "it was not read.",
+        "",
+        "Move its rows up under the first list, each figure under its own heading.",
+    ),
     "TABLE-OTHER": _advice(
         "Another table begins here (“{value}”, {count} rows); it was not read as functions.",
         "If its rows belong to the list, move them up under the same headings without a blank row between.",
@@ -417,7 +423,7 @@ CATALOGUE: dict[str, Entry] = {
         "",
         "Say so on the sheet Company, “Amounts are in”, or write the unit in the heading.",
     ),
-    "UNIT-OF-TITLE": _note("“{found}” stands above the list: “{header}” was read in {read}."),
+    "UNIT-OF-TITLE": _note("“{found}” stands {where} the list: “{header}” was read in {read}."),
     "ROW-COST-PER-HEAD": _warning(
         "The cost per head is {value}, {times} times the middle of this workbook ({typical}). "
         "{cost} a year hang on it.",

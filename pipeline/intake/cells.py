@@ -44,6 +44,8 @@ _EXCEL_ERRORS = (
 )
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _EXPLAINED = re.compile(r"([1-5])\s*(?:(?:/|of|out of)\s*5|[^\w.,/]+(\D+?)\)?)")
+_FULL = "★⭐●⬤■"
+_STARS = re.compile(rf"(?=.{{1,5}}$)[{_FULL}]+[☆○◯□]*")
 _LEVELS = ("1", "2", "3", "4", "5")
 _LEVEL_WORDS = {
     "very low": 1, "low": 1, "minimal": 1, "medium low": 2, "low medium": 2, "medium": 3, "med": 3,
@@ -74,11 +76,15 @@ _NEAREST_MEANING = {"Adequate countries": ("eu", "eea", "eu eea", "eu only", "eu
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What is known when a cell is read: its column's decimal mark, where dates begin, the usual currency."""
+    """What is known when a cell is read: its column's decimal mark, and from which year dates count.
+
+    `currency` is the usual one; `in_full` says that amounts are not in thousands.
+    """
 
     decimal: Mark | None = None
     date_1904: bool = False
     currency: str | None = None
+    in_full: bool = False
 
 
 def read_cell(question: Question, cell: Cell, manner: Manner | None = None) -> Reading:
@@ -194,6 +200,9 @@ def _whole(value: float) -> Reading:
 
 
 def _rating_words(text: str) -> Reading:
+    if _STARS.fullmatch(text):
+        stars = sum(sign in _FULL for sign in text)
+        return Reading(float(stars), read=str(stars))
     if says_nothing(text):
         return NOTHING
     words = fold(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,13 +16,13 @@ from pipeline.intake.addresses import letters, name
 from pipeline.intake.contents import content
 from pipeline.intake.guess import by_content, people_listed
 from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
-from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading
+from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading, pay_of_one
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold, key
 from pipeline.knowledge.wordings import TOTAL, answer_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.inputs import Question
     from pipeline.intake.contents import Content
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _NOT_LISTS = frozenset({COMPANY_SHEET.casefold(), ASSUMPTIONS_SHEET.casefold()})
 _HINT = 55
+_HOURS = re.compile(r"hour|stunde|heure|\bhoras\b|\bore\b|\buren\b|godzin", re.IGNORECASE)
 _LIKE_OUR_NAME = 0.75
 _TOLD_AS = {Fit.EXACT: "", Fit.PINNED: "COLUMN-PINNED", Fit.CONTENT: "COLUMN-BY-CONTENT"}
 
@@ -47,13 +49,20 @@ def choose_sheet(book: Book, pins: Mapping[str, str]) -> Choice:
     looked = [
         sheet for sheet in book.sheets if sheet.name.casefold() not in _NOT_LISTS and sheet.name not in ours
     ]
-    found = [by_content(headings) for sheet in looked if (headings := find_headings(sheet, pins))]
+    found = _found(looked, pins, guess=False)
+    if not any(headings.certain for headings in found):
+        found = _found(looked, pins, guess=True)
     likely = sorted(
         (each for each in found if each.rank[0] > 1 or _named_so(each.sheet)), key=_rank, reverse=True
     )
     if not likely:
         return Choice(None)
     return Choice(likely[0], tuple(each for each in likely[1:] if not each.missing))
+
+
+def _found(looked: Sequence[Sheet], pins: Mapping[str, str], *, guess: bool) -> list[Headings]:
+    each = (find_headings(sheet, pins, guess=guess) for sheet in looked)
+    return [by_content(headings) for headings in each if headings]
 
 
 def _named_so(sheet: Sheet) -> bool:
@@ -185,7 +194,19 @@ def _near(question: Question, headings: Headings) -> str:
     if percent and question.name == "headcount":
         where = f"“{headings.others[percent[0]]}” ({name(headings.row, percent[0])})"
         return f" {where} is in percent: divide it by 100 first."
-    labels = {column: key(text) for column, text in headings.others.items() if column not in other}
+    pay = [column for column, text in headings.others.items() if pay_of_one(text)]
+    if pay and question.name == "annual_cost" and "headcount" in headings.chosen:
+        where = f"“{headings.others[pay[0]]}” ({name(headings.row, pay[0])})"
+        return f" {where} looks like the pay of one person: multiply it by the headcount first."
+    department = headings.chosen.get("department")
+    if department and question.name == "function":
+        where = f"“{department.text}” ({name(headings.row, department.column)})"
+        return f" If every row of {where} is one piece of work, head that column “{question.header}”."
+    labels = {
+        column: key(text)
+        for column, text in headings.others.items()
+        if column not in other and not (question.name == "headcount" and _HOURS.search(text))
+    }
     scores = [
         (process.extractOne(key(word), labels, scorer=fuzz.WRatio, score_cutoff=_HINT), word)
         for word in (question.header, *question.aliases)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.intake.numbers import Ambiguous, Number, parse_number
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _ROWS_LOOKED_AT = 200
 _FEWEST_CELLS = 3
 _MOSTLY = 0.8
+_ROUNDED = 0.05
 _NUMBER_OF_A_THING = re.compile(
     r"\b(?:id|no|nr|nummer|number|code|key|zip|postcode|phone|tel|year|date|grade|level|band|age|rank|index|ref|%)\b"
     r"|%|#",
@@ -53,6 +56,25 @@ def holds_another_kind(sheet: Sheet, row: int, column: int, *, number: bool) -> 
     found = content(sheet, row, column)
     wrong = 1 - found.numbers if number else found.numbers
     return found.filled >= _FEWEST_CELLS and wrong > _MOSTLY
+
+
+def grows_with(sheet: Sheet, row: int, people: int, cost: int) -> bool:
+    """Say whether cost rises with people, as that of a team does; True where no row has more than one.
+
+    Measured as the slope between their logarithms: 1 for the cost of a team, 0 for the pay of one person.
+    """
+    below = zip(sheet.column(people, row + 1), sheet.column(cost, row + 1), strict=True)
+    pairs = [(_value(heads), _value(money)) for heads, money in islice(below, _ROWS_LOOKED_AT)]
+    known = [
+        (math.log(heads), math.log(money))
+        for heads, money in pairs
+        if heads and money and min(heads, money) > 0
+    ]
+    if not known or max(heads for heads, _ in known) <= math.log(1 + _ROUNDED):
+        return True
+    if len({heads for heads, _ in known}) < _FEWEST_CELLS:
+        return False
+    return statistics.linear_regression(*zip(*known, strict=True)).slope > 1 / 2
 
 
 def is_text(found: Content) -> bool:

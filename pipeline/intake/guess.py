@@ -10,7 +10,7 @@ from pipeline.findings import Finding, Place, finding
 from pipeline.intake.addresses import name
 from pipeline.intake.contents import content, is_amounts, is_text
 from pipeline.intake.headers import REQUIRED, Heading
-from pipeline.intake.heading_words import QUESTIONS, Fit, Match
+from pipeline.intake.heading_words import QUESTIONS, Fit, Match, match_heading
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold
 from pipeline.intake.units import split_unit
@@ -50,6 +50,7 @@ def by_content(headings: Headings) -> Headings:
     left = [
         _Candidate(column, text, content(headings.sheet, headings.row, column))
         for column, text in headings.others.items()
+        if match_heading(text) is None
     ]
     fitting = [each for each in left if _FITS[question.name](each, headings)]
     if len(fitting) != 1:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.columns import OUTPUT_HEADERS
 from pipeline.inputs import FUNCTION_QUESTIONS, Kind, Question
 from pipeline.intake.addresses import column_number
-from pipeline.intake.contents import holds_another_kind
+from pipeline.intake.contents import grows_with, holds_another_kind
 from pipeline.intake.heading_words import (
     CERTAIN,
     QUESTIONS,
@@ -17,6 +17,7 @@ from pipeline.intake.heading_words import (
     Match,
     match_heading,
     order_of_labels,
+    pay_of_one,
 )
 from pipeline.intake.text import fold, tidy
 from pipeline.intake.units import Unit, split_unit
@@ -86,22 +87,29 @@ class _Row:
     matches: Mapping[int, Match | None] = field(default_factory=dict)
 
 
-def find_headings(sheet: Sheet, pins: Mapping[str, str] | None = None) -> Headings | None:
+def find_headings(
+    sheet: Sheet, pins: Mapping[str, str] | None = None, *, guess: bool = True
+) -> Headings | None:
     """Return the row that looks most like our headings, the first of equals; None if none has one of ours.
 
-    `pins` says which heading or column letter the user gave for a question by name.
+    `pins` says which heading or column letter the user gave for a question by name; without `guess` no row
+    is looked for whose headings are misspelt.
     """
     best: Headings | None = None
     for at, cells in enumerate(sheet.rows[:_LAST_ROW_SEARCHED]):
         if not any(map(_may_be_heading, cells)):
             continue
-        row = _matched(_Row(sheet, sheet.top + at, _texts(sheet, cells)), pins or {}, at < _MISSPELT_SEARCHED)
-        found = _headings(row)
+        row = _Row(sheet, sheet.top + at, _texts(sheet, cells))
+        found = _headings(_matched(row, pins or {}, guess=guess and at < _MISSPELT_SEARCHED))
         if found.chosen and (best is None or found.rank > best.rank):
             best = found
         if best and best.certain:
             break
-    return _with_units_below(_in_lower_row(best, pins or {})) if best else None
+    if best is None:
+        return None
+    row = _Row(sheet, best.row, _texts(sheet, sheet.row(best.row)))
+    best = best if guess else _headings(_matched(row, pins or {}, guess=True))
+    return _with_units_below(_in_lower_row(best, pins or {}))
 
 
 def _in_lower_row(headings: Headings, pins: Mapping[str, str]) -> Headings:
@@ -114,8 +122,14 @@ def _in_lower_row(headings: Headings, pins: Mapping[str, str]) -> Headings:
         return headings
     lower = _headings(_matched(_Row(sheet, below, own), pins, guess=False))
     numbers = [lower.chosen[each.name].column for each in REQUIRED[1:] if each.name in lower.chosen]
-    worded = all(column in own and not any(map(str.isdigit, own[column])) for column in numbers)
+    worded = all(_is_word(sheet.value(below, column)) for column in numbers)
     return headings if lower.missing or not worded else lower
+
+
+def _is_word(cell: Cell) -> bool:
+    """Say whether a cell can be a heading in the lower row: a word without figures, or a year."""
+    text = cell if isinstance(cell, str) else _year_of(cell)
+    return bool(text) and (bool(_YEAR.fullmatch(text)) or not any(map(str.isdigit, text)))
 
 
 def _may_be_heading(cell: Cell) -> bool:
@@ -126,7 +140,7 @@ def _texts(sheet: Sheet, cells: Sequence[Cell]) -> dict[int, str]:
     return {sheet.left + at: tidy(str(cell)) for at, cell in enumerate(cells) if _may_be_heading(cell)}
 
 
-def _matched(row: _Row, pins: Mapping[str, str], guess: bool) -> _Row:  # noqa: FBT001 - a switch of one caller
+def _matched(row: _Row, pins: Mapping[str, str], *, guess: bool) -> _Row:
     """Find what the texts ask, a heading in two rows read from both; what the user pinned goes first."""
     matches = {column: match_heading(text, guess=guess) for column, text in row.texts.items()}
     texts = dict(row.texts)
@@ -201,6 +215,7 @@ def _headings(row: _Row) -> Headings:
 def _choose(row: _Row, asked: Sequence[Heading]) -> tuple[dict[str, Heading], list[Heading]]:
     """Return one heading for each question, and the others; a column that holds another kind goes last."""
     rivals: dict[str, list[Heading]] = {}
+    left: list[Heading] = []
     for heading in asked:
         rivals.setdefault(heading.match.question.name, []).append(heading)
     chosen: dict[str, Heading] = {}
@@ -208,8 +223,18 @@ def _choose(row: _Row, asked: Sequence[Heading]) -> tuple[dict[str, Heading], li
         fitting = [each for each in same if not _unfit(row, each, alone=len(same) == 1)]
         if fitting:
             chosen[name] = min(fitting, key=_preference)
-    left = [each for each in asked if each not in chosen.values()]
+            left += [each for each in fitting if each is not chosen[name]]
+    _leave_out_pay_of_one(row, chosen)
     return _team_as_department(chosen, left)
+
+
+def _leave_out_pay_of_one(row: _Row, chosen: dict[str, Heading]) -> None:
+    """Take out a “Salary” that does not grow with the people: it is that of one of them."""
+    cost, heads = chosen.get("annual_cost"), chosen.get("headcount")
+    if not cost or not heads or cost.match.fit is not Fit.WORDS or not pay_of_one(cost.text):
+        return
+    if not grows_with(row.sheet, row.number, heads.column, cost.column):
+        del chosen["annual_cost"]
 
 
 def _unfit(row: _Row, heading: Heading, *, alone: bool) -> bool:

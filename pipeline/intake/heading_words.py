@@ -116,17 +116,25 @@ def _without_period(words: str) -> str:
 def _made_of_words(plain: str) -> Question | None:
     """Return the question all of whose words these are: “total annual comp” names a cost and nothing else."""
     words = plain.split()
-    for name, (core, beside) in _parts().items():
+    for name, parts in _parts().items():
+        core, beside = parts["core"], parts["beside"]
         if any(word in core for word in words) and all(word in core or word in beside for word in words):
             return QUESTIONS[name]
     return None
 
 
+def pay_of_one(text: str) -> bool:
+    """Say whether the heading may mean what one person is paid: “Annual salary”, but not “Total salaries”."""
+    words = set(_without_period(fold(split_unit(text)[0])).split())
+    cost = _parts()["annual_cost"]
+    return bool(words & cost["pay_of_one"]) and not words & cost["of_all"]
+
+
 @cache
-def _parts() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+def _parts() -> dict[str, dict[str, frozenset[str]]]:
     return {
-        name: (frozenset(map(fold, core)), frozenset(map(fold, beside)))
-        for name, (core, beside) in heading_parts().items()
+        name: {part: frozenset(map(fold, words)) for part, words in parts.items()}
+        for name, parts in heading_parts().items()
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Mark = Literal[".", ","]
+_FEWEST_GROUPED = 10
 _PAIR: tuple[Mark, Mark] = (",", ".")
 
 SCALES = {
@@ -118,6 +119,19 @@ def convention(texts: Iterable[str]) -> Mark | None:
     return seen.pop() if len(seen) == 1 else None
 
 
+def grouping(texts: Iterable[str]) -> Mark | None:
+    """Return the decimal mark of amounts of money that all have three figures behind one and the same mark.
+
+    Nobody writes ten amounts in full with three decimals, so that mark parts thousands. None if it is not so.
+    """
+    found = [parse_number(text) for text in texts]
+    if sum(isinstance(each, Ambiguous) for each in found) < _FEWEST_GROUPED:
+        return None
+    marks = {mark for text, each in zip(texts, found, strict=True) if isinstance(each, Ambiguous)
+             for mark in _PAIR if mark in text}  # fmt: skip
+    return None if len(marks) != 1 else (_PAIR[1] if marks == {_PAIR[0]} else _PAIR[0])
+
+
 def _unwrapped(text: str) -> tuple[str, bool]:
     """Take off what makes a number negative: brackets, a minus sign behind it or before its currency."""
     amount = _NO_CENTS.sub("", text)
@@ -153,7 +167,7 @@ def _beside(before: str, after: str) -> Number | None:
 
 def _words(before: str, after: str) -> list[str]:
     """Cut off units and signs: what is left must be a scale, a percent sign or a currency."""
-    tail = f" {after.casefold().strip()} "
+    tail = f" {after.casefold().replace('/', ' /').strip()} "
     for noise in sorted(_NOISE, key=len, reverse=True):
         tail = tail.replace(f" {noise} ", " ")
     tail = re.sub(r"^ (k|mn|m|mio|tsd|bn)\.?(?=[^a-z. ]| )", r" \1 ", tail)

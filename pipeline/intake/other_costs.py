@@ -6,7 +6,7 @@ import re
 
 from pipeline.intake.text import unaccented
 
-# Words without accents, in the languages of `knowledge/words`; each pattern looks at the heading in lower case.
+# Words without accents, in the languages of `knowledge/words`; headings are looked at in lower case.
 _COST = re.compile(
     r"cost|salar|\bpay\b|wage|\brates?\b|spend|price|compens|\bcomp\b|remuner|kosten|gehalt|lohn|vergutung|satz\b"
     r"|cout|salaire|taux|tarif|coste|sueldo|retribu|stipend|loon|custo|koszt|wynagrodz|\bplac[ae]\b"

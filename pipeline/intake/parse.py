@@ -97,7 +97,7 @@ def _listed(
     headings: Headings, facts: Facts, money: Money, *, date_1904: bool
 ) -> tuple[_List, list[float | None]]:
     first_row = headings.row + 1
-    usual = Manner(date_1904=date_1904, currency=money.reporting)
+    usual = Manner(date_1904=date_1904, currency=money.reporting, in_full=money.scale == 1)
     columns = {
         each: read_column(headings.sheet, facts, heading, first_row, usual)
         for each, heading in headings.chosen.items()
@@ -188,8 +188,9 @@ def _row_notes(listed: _List) -> Iterator[Finding]:
     for at, each in listed.rows.sums.items():
         words = {"count": each.rows, "side": "above" if each.above else "below", "value": each.label[:80]}
         yield finding("ROW-SUM", listed.place(at, "function"), **words)
-    for at, (label, count) in listed.rows.tables.items():
-        yield finding("TABLE-OTHER", listed.place(at, "function"), value=label[:80], count=count)
+    for code, tables in (("TABLE-OTHER", listed.rows.tables), ("TABLE-LIST", listed.rows.lists)):
+        for at, (label, count) in tables.items():
+            yield finding(code, listed.place(at, "function"), value=label[:80], count=count)
     for at, label in listed.rows.wrong_totals.items():
         why = _unchecked(listed, at)
         code = "ROW-TOTAL-UNCHECKED" if why else "ROW-TOTAL-DIFFERS"

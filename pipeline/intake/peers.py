@@ -25,6 +25,7 @@ _SPREADS = 4.5
 _TO_SPREAD = 1.4826  # from the median of deviations to a standard deviation, if they are normal
 _USUAL = 4.0
 _THOUSAND = 1_000.0
+_LEAST_OF_ALL = 0.001
 _LEAST_PER_HEAD, _MOST_PER_HEAD = 2_000.0, 2_000_000.0  # US dollars a year; our assumption
 
 
@@ -64,7 +65,10 @@ def _units(
     words = {"value": f"{middle:,.{0 if middle >= 1 else 3}f}", "currency": money.reporting}
     words["total"] = _in(float(functions["annual_cost"].sum()), money)
     place = Place(headings.sheet.name, name(headings.row, headings.chosen["annual_cost"].column))
-    if middle / dollar < _LEAST_PER_HEAD:
+    if middle / dollar < _LEAST_OF_ALL:
+        ask = "do people stand under cost, and cost under people, or are amounts in millions?"
+        yield finding("COST-UNITS", place, **words, ask=ask)
+    elif middle / dollar < _LEAST_PER_HEAD:
         many = "thousands" if middle / dollar * _THOUSAND < _MOST_PER_HEAD and middle >= 1 else "millions"
         yield finding("COST-UNITS", place, **words, ask=f"are amounts in {many}?")
     elif middle / dollar > _MOST_PER_HEAD:

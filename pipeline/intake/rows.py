@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _AMOUNTS = ("headcount", "annual_cost")
 _FEWEST_OF_LEGEND = 2
+_COLUMN_NUMBER = re.compile(r"\s*[(\[]\d{1,2}[)\]]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Sum:
 class Rows:
     """Offsets below the headings, in order: the functions, and what each other row is called.
 
-    `tables` are the first rows of other tables under the list, each with how many rows it has.
+    `tables` are the first rows of other tables under the list, each with how many rows it has; `lists` are
+    those of them that have headings of ours, in other columns.
     """
 
     functions: list[int] = field(default_factory=list)
@@ -44,6 +47,7 @@ class Rows:
     wrong_totals: dict[int, str] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     tables: dict[int, tuple[str, int]] = field(default_factory=dict)
+    lists: dict[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def sort_rows(sheet: Sheet, first_row: int, columns: Mapping[str, Column], ours: frozenset[int]) -> Rows:
@@ -65,7 +69,11 @@ def _headings_again(columns: Mapping[str, Column], at: int) -> bool:
     """Say whether the row repeats the headings, or gives their units."""
     if any(isinstance(columns[name].raw[at], float) for name in _AMOUNTS if name in columns):
         return False
-    return all(_same_heading(column.raw[at], column) for column in columns.values())
+    cells = [column.raw[at] for column in columns.values() if column.raw[at] != ""]
+    numbered = len(cells) > 1 and all(
+        isinstance(cell, str) and _COLUMN_NUMBER.fullmatch(cell) for cell in cells
+    )
+    return numbered or all(_same_heading(column.raw[at], column) for column in columns.values())
 
 
 def _same_heading(cell: Cell, column: Column) -> bool:
@@ -98,10 +106,18 @@ def _take_out_other_tables(rows: Rows, columns: Mapping[str, Column], texts: Seq
         filled = [at for at in block if at not in rows.notes]
         if not filled or not _is_foreign(columns, filled):
             continue
-        rows.tables[block[0]] = (rows.notes.get(block[0]) or label_of(texts, block[0]), len(block))
+        kind = rows.lists if _has_headings(columns, filled[0]) else rows.tables
+        kind[block[0]] = (rows.notes.get(block[0]) or label_of(texts, block[0]), len(block))
         gone = set(block)
         rows.functions = [at for at in rows.functions if at not in gone]
         rows.notes = {at: label for at, label in rows.notes.items() if at not in gone}
+
+
+def _has_headings(columns: Mapping[str, Column], at: int) -> bool:
+    """Say whether people and cost are asked for on the row, wherever."""
+    cells = [column.raw[at] for column in columns.values()]
+    asked = [match_heading(tidy(cell), guess=False) for cell in cells if isinstance(cell, str)]
+    return set(_AMOUNTS) <= {match.question.name for match in asked if match}
 
 
 def _blocks_below(rows: Rows) -> Iterator[list[int]]:

@@ -20,6 +20,7 @@ _NAMES_UNIT = re.compile(
     r"[(\[]|\bin\b|[€£$]|000|\b(?:thousands?|millions?|teur|tusd|tgbp|tsd|mio)\b", re.IGNORECASE
 )
 _LONGEST_TITLE = 120
+_IN_BRACKETS = re.compile(r"^\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _MANY = {1e3: "thousands", 1e6: "millions", 1e9: "billions"}
 
 
@@ -40,7 +41,8 @@ def take_unit_of_title(headings: Headings, *, scaled: bool) -> tuple[Headings, t
         what = _MANY.get(unit.scale or 0.0, "full" if not unit.currency else "units")
         read = f"{what} of {unit.currency}" if unit.currency else what
         chosen = {**headings.chosen, "annual_cost": known}
-        told = finding("UNIT-OF-TITLE", place, found=text, header=cost.text, read=read)
+        where = "above" if (place.row or 0) < headings.row else "under"
+        told = finding("UNIT-OF-TITLE", place, found=text, header=cost.text, read=read, where=where)
         return replace(headings, chosen=chosen), (told,)
     return headings, ()
 
@@ -51,7 +53,7 @@ def _titles(headings: Headings) -> Iterator[tuple[Place, str, Unit]]:
     for row in (*range(sheet.top, headings.row), *range(below, sheet.last_row + 1)):
         for column, cell in enumerate(sheet.row(row), start=sheet.left):
             if isinstance(cell, str) and cell and len(cell) <= _LONGEST_TITLE and _NAMES_UNIT.search(cell):
-                _, unit = split_unit(cell)
+                _, unit = split_unit(_IN_BRACKETS.sub(r"\1", cell))
                 if unit.scale or unit.currency or unit.sign:
                     yield Place(sheet.name, name(row, column), row), tidy(cell), unit
 

@@ -33,13 +33,16 @@ def answer_words() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def heading_parts() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
-    """Return by question the words one of which its heading holds, and those that may stand beside them."""
+def heading_parts() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Return by question and part: `core` words, one of which its heading holds, and those `beside` them.
+
+    For the cost also what is the `pay_of_one` person, unless a word says that it is that `of_all`.
+    """
     parts: dict[str, dict[str, set[str]]] = {}
     for row in read_table("words/heading_parts.csv"):
         parts.setdefault(row["question"], {}).setdefault(row["part"], set()).update(row["words"].split())
     return {
-        question: (frozenset(words["core"]), frozenset(words["beside"])) for question, words in parts.items()
+        question: {part: frozenset(same) for part, same in words.items()} for question, words in parts.items()
     }
 
 

@@ -128,8 +128,10 @@ def test_headings_made_of_known_words_are_understood(heading: str, name: str) ->
 
 @pytest.mark.parametrize(
     "heading",
-    ["Cost center code", "Employee ID", "Employee name", "Open positions", "Salary band", "Pay grade", "Staff turnover",
-     "Compensation plan type", "Headcount growth", "FTE %", "Budget owner", "Cost driver", "Bonus", "Hire date"],
+    ["Cost center code", "Employee ID", "Employee name", "Open positions", "Salary band",
+     "Pay grade", "Staff turnover",
+     "Compensation plan type", "Headcount growth", "FTE %",
+     "Budget owner", "Cost driver", "Bonus", "Hire date"],
 )  # fmt: skip
 def test_headings_of_something_else_are_left_alone(heading: str) -> None:
     """A word more makes another thing of it."""

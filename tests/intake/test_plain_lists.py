@@ -1,0 +1,203 @@
+"""Lists that know nothing of our template: which column is which, and what has to be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.findings import Level
+from pipeline.intake import read_workbook
+from tests.support.messy import COMPANY
+from tests.support.workbooks import write_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.findings import Finding
+    from pipeline.intake import Intake
+
+LIST: list[list[object]] = [["Payroll", 4, 200_000], ["Legal", 2, 300_000], ["Tax", 1, 90_000]]
+
+
+def _read(tmp_path: Path, *rows: list[object]) -> Intake:
+    return read_workbook(write_workbook(tmp_path / "list.xlsx", {"Export": list(rows)}))
+
+
+def _error(intake: Intake) -> Finding:
+    (found,) = [found for found in intake.findings if found.level is Level.ERROR]
+    return found
+
+
+def _amounts(intake: Intake) -> list[list[object]]:
+    return [list(row) for row in intake.functions[["function", "headcount", "annual_cost"]].to_numpy()]
+
+
+@pytest.mark.parametrize("below", [["", "FTE", "k€"], ["", "FTE", "EUR k"], ["", "", "TEUR"]])
+def test_a_row_of_units_under_the_headings_counts(tmp_path: Path, below: list[object]) -> None:
+    """The amounts are in what stands there, and the row is no function."""
+    rows: list[list[object]] = [[name, heads, float(str(cost)) / 1000] for name, heads, cost in LIST]
+    intake = _read(tmp_path, ["Function", "Headcount", "Annual cost"], below, *rows)
+    assert _amounts(intake) == LIST
+    assert intake.company["reporting_currency"].tolist() == ["EUR"]
+
+
+def test_columns_numbered_as_in_a_form_are_no_function(tmp_path: Path) -> None:
+    """“(1) (2) (3)” under the headings is told as a note."""
+    intake = _read(tmp_path, ["Function", "Headcount", "Annual cost"], ["(1)", "(2)", "(3)"], *LIST)
+    assert _amounts(intake) == LIST
+
+
+@pytest.mark.parametrize("title", ["Costs 2026 in TEUR", "All figures in € thousand", "(amounts in EUR k)"])
+@pytest.mark.parametrize("under", [False, True])
+def test_a_unit_above_or_under_the_list_counts(tmp_path: Path, title: str, under: bool) -> None:  # noqa: FBT001 - a case
+    """A title, or a note at the foot."""
+    rows: list[list[object]] = [[name, heads, float(str(cost)) / 1000] for name, heads, cost in LIST]
+    table: list[list[object]] = [["Function", "Headcount", "Annual cost"], *rows]
+    drawn: list[list[object]] = [*table, [], [title]] if under else [[title], [], *table]
+    intake = _read(tmp_path, *drawn)
+    assert _amounts(intake) == LIST
+    (told,) = [found for found in intake.findings if found.code == "UNIT-OF-TITLE"]
+    assert ("under the list" if under else "above the list") in told.wrong
+
+
+@pytest.mark.parametrize("two_rows", [False, True])
+def test_of_several_years_the_last_counts_and_the_others_are_named(tmp_path: Path, two_rows: bool) -> None:  # noqa: FBT001 - a case
+    """With the years in the headings or under them."""
+    rows: list[list[object]] = [[name, 99, heads, 1, cost] for name, heads, cost in LIST]
+    heads: list[list[object]] = [["Function", "FTE 2025", "FTE 2026", "Cost 2025", "Cost 2026"]]
+    if two_rows:
+        heads = [["Function", "FTE", "", "Cost", ""], ["", "2025", "2026", 2025, 2026]]
+    intake = _read(tmp_path, *heads, *rows)
+    assert _amounts(intake) == LIST
+    assert [found.code for found in intake.findings if found.level is Level.WARNING] == ["COLUMN-TWICE"] * 2
+
+
+def test_full_time_people_go_before_heads(tmp_path: Path) -> None:
+    """The other column is named."""
+    rows: list[list[object]] = [[name, 99, heads, cost] for name, heads, cost in LIST]
+    intake = _read(tmp_path, ["Function", "Headcount", "FTE", "Annual cost"], *rows)
+    assert _amounts(intake) == LIST
+    assert [found.cell for found in intake.findings if found.code == "COLUMN-TWICE"] == ["B1"]
+
+
+def test_numbers_of_positions_are_no_functions_and_names_no_headcount(tmp_path: Path) -> None:
+    """What stands in a column counts as much as its heading."""
+    rows: list[list[object]] = [
+        [50_000 + at, name, "Ann, Bob", heads, cost] for at, (name, heads, cost) in enumerate(LIST)
+    ]
+    intake = _read(tmp_path, ["Position", "Job title", "Employees", "FTE", "Annual cost"], *rows)
+    assert _amounts(intake) == LIST
+
+
+@pytest.mark.parametrize(
+    "heading", ["Salary", "Annual salary", "Jahresgehalt", "Gross pay", "Salaire annuel brut"]
+)
+def test_a_salary_that_does_not_grow_with_the_people_is_that_of_one(tmp_path: Path, heading: str) -> None:
+    """It is asked for, never taken for the cost of the team; one that grows with them is."""
+    heads = [5, 10, 20, 8, 3]
+    ones: list[list[object]] = [[f"Team {at}", n, 50_000 + 1000 * at] for at, n in enumerate(heads)]
+    found = _error(_read(tmp_path, ["Function", "FTE", heading], *ones))
+    assert found.code == "COLUMN-MISSING"
+    assert found.do.endswith(
+        f"“{heading}” (C1) looks like the pay of one person: multiply it by the headcount first."
+    )
+    teams: list[list[object]] = [[f"Team {at}", n, n * (50_000 + 1000 * at)] for at, n in enumerate(heads)]
+    assert len(_read(tmp_path, ["Function", "FTE", heading], *teams).functions) == len(heads)
+
+
+def test_a_list_by_department_alone_is_asked_what_its_functions_are(tmp_path: Path) -> None:
+    """The heading to change is named."""
+    found = _error(_read(tmp_path, ["Department", "FTE", "Annual cost"], *LIST))
+    assert (found.code, found.cell) == ("COLUMN-MISSING", "D1")
+    assert found.do.endswith(
+        "If every row of “Department” (A1) is one piece of work, head that column “Function”."
+    )
+
+
+def test_a_second_list_under_the_first_is_read_or_asked_about(tmp_path: Path) -> None:
+    """Under the same headings its rows count; with its columns in another order it is named."""
+    first: list[list[object]] = [["Function", "FTE", "Annual cost"], *LIST[:2], []]
+    same = _read(tmp_path, *first, ["Part two"], ["Function", "FTE", "Annual cost"], LIST[2])
+    assert _amounts(same) == LIST
+    other = _read(tmp_path, *first, ["Function", "Annual cost", "FTE"], ["Tax", 90_000, 1])
+    assert _amounts(other) == LIST[:2]
+    (found,) = [found for found in other.findings if found.level is Level.WARNING]
+    assert (found.code, found.cell) == ("TABLE-LIST", "A5")
+
+
+def test_hours_are_not_offered_as_people(tmp_path: Path) -> None:
+    """Renaming that column would make forty people of one."""
+    found = _error(_read(tmp_path, ["Function", "Hours per week", "Annual cost"], ["Tax", 40, 90_000]))
+    assert found.do == "Add a column headed “Headcount (FTE)”."
+
+
+@pytest.mark.parametrize(
+    ("said", "rating"), [("★★★", 3), ("★★★★☆", 4), ("●●○○○", 2), ("Hoch", 5), ("4 (high)", 4), ("moyenne", 3)]
+)
+def test_ratings_as_they_are_given(tmp_path: Path, said: str, rating: float) -> None:
+    """In stars, dots and words."""
+    intake = _read(tmp_path, ["Function", "FTE", "Annual cost", "Volume"], ["Tax", 1, 90_000, said])
+    assert intake.functions["volume"].tolist() == [rating]
+
+
+def test_people_and_cost_swapped_are_questioned(tmp_path: Path) -> None:
+    """Nobody has 200,000 people who cost 4."""
+    intake = _read(tmp_path, ["Function", "Annual cost", "Headcount (FTE)"], *LIST)
+    (found,) = [found for found in intake.findings if found.level is Level.WARNING]
+    assert found.code == "COST-UNITS"
+    assert "do people stand under cost" in found.wrong
+
+
+def test_a_whole_column_of_thousands_is_evidence_but_three_cells_are_not(tmp_path: Path) -> None:
+    """Forty amounts with three figures behind the point are no decimals, and that is said."""
+    rows: list[list[object]] = [
+        [name, heads, f"{cost:,.0f}".replace(",", ".")] for _, name, heads, cost in COMPANY
+    ]
+    rows = [row for row in rows if str(row[2]).count(".") == 1]
+    head: list[object] = ["Function", "FTE", "Annual cost"]
+    many = _read(tmp_path, head, *rows)
+    assert len(many.functions) == len(rows)
+    assert many.functions["annual_cost"].min() == min(row[3] for row in COMPANY)
+    assert [found.code for found in many.findings].count("CELL-READ-AS") >= 30
+    few = _read(tmp_path, head, *rows[:3])
+    assert few.functions.empty
+    assert {found.code for found in few.findings if found.level is Level.ERROR} == {"CELL-AMBIGUOUS"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2,50,000", 250_000), ("5 lakh", 500_000), ("₹ 2 crore", 20_000_000), ("1.2 Mio", 1_200_000),
+        ("350 T€", 350_000), ("1,2 Mio. EUR", 1_200_000), ("k€ 350", 350_000), ("1.2E+06", 1_200_000),
+        ("1\u202f200\u00a0000 €", 1_200_000), ("1'200'000.-", 1_200_000), ("rund 500000", 500_000),
+        ("500 000 zł / rok", None), ("3 tys. zł", 3_000), ("R$ 1.200.000,00", 1_200_000),
+        ("450000 per year", 450_000),
+        ("450000 €/Jahr", 450_000), ("2 millones", 2_000_000),
+    ],
+)  # fmt: skip
+def test_amounts_as_they_are_written_around_the_world(tmp_path: Path, text: str, value: float | None) -> None:
+    """In one cell, whatever the currency; what is not understood is asked about."""
+    intake = _read(tmp_path, ["Function", "FTE", "Annual cost"], ["Payroll", 4, text])
+    if value is None:
+        assert _error(intake).cell == "C2"
+    else:
+        assert intake.functions["annual_cost"].tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12,5 VZÄ", 12.5),
+        ("½", 0.5),
+        ("2 ½", 2.5),
+        ("80 %", 0.8),
+        ("ca. 12 Mitarbeiter", 12),
+        ("~7", 7),
+        ("3 ETP", 3),
+    ],
+)
+def test_people_as_they_are_written_around_the_world(tmp_path: Path, text: str, value: float) -> None:
+    """Fractions, percents, roughly, with the word for full-time people."""
+    intake = _read(tmp_path, ["Function", "FTE", "Annual cost"], ["Payroll", text, 400_000])
+    assert intake.functions["headcount"].tolist() == [value]
