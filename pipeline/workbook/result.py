@@ -16,7 +16,6 @@ from pipeline.workbook import company_page
 from pipeline.workbook.annotation import Annotation
 from pipeline.workbook.answer_columns import answer_columns, marked_cells, spot_for, write_scratch
 from pipeline.workbook.book import Workbook
-from pipeline.workbook.formula_sheet import FormulaSheet
 from pipeline.workbook.graft import SCRATCH_SHEET, GraftReport, graft, survey
 from pipeline.workbook.live.functions import live_columns
 from pipeline.workbook.live.layout import Live
@@ -127,7 +126,7 @@ def _write_sheets(
 ) -> None:
     for sheet in wanted:
         name = report.names[sheet.NAME]
-        sheet.write(book, book.add_worksheet(name, FormulaSheet), report, looks)
+        sheet.write(book, book.add_worksheet(name), report, looks)
         _stamp(book, name)
 
 
