@@ -68,7 +68,7 @@ def this_run(analysis: Analysis) -> Iterable[tuple[str, str]]:
     """Yield what would have to be the same to get the same answers."""
     intake = analysis.intake
     yield "Program", f"sourcing {program_version()}, template version {TEMPLATE_VERSION}"
-    yield "Your file", f"{intake.path.name}, {_HASH_SHOWN}{intake.sha256}"
+    yield "Your file", f"{intake.path.name}\n{_HASH_SHOWN}{intake.sha256}"
     if intake.kind != "xlsx":
         yield (
             "Format",

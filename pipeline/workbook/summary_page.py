@@ -95,9 +95,9 @@ class Page:
         else:
             self.sheet.write_number(self.row, column, value, look)
 
-    def money(self, column: int, value: Formula | float, key: str, *, bold: bool = False) -> None:
-        """Write an amount as exactly as a tenth of the sum of its kind asks for: parts are to be told."""
-        largest = abs(self.report.total(key).value) / 10
+    def money(self, column: int, value: Formula | float, *, bold: bool = False) -> None:
+        """Write an amount, all of the page as exactly as a tenth of the cost asks for."""
+        largest = self.report.total("current_cost").value / 10
         self.figure(column, value, self.looks.board(Look.MONEY, largest, bold=bold))
 
 
@@ -141,8 +141,8 @@ def _write_figures(page: Page, figures: tuple[Formula, float, Formula, Formula],
     number = page.row + 1
     page.figure(2, functions, page.looks.board(Look.COUNT, bold=bold))
     page.figure(3, people, page.looks.board(Look.COUNT, bold=bold, decimals=page.parts_of_people))
-    page.money(4, cost, "current_cost", bold=bold)
-    page.money(5, saving, "saving", bold=bold)
+    page.money(4, cost, bold=bold)
+    page.money(5, saving, bold=bold)
     share = Formula(
         f"=IF(E{number}=0,0,F{number}/E{number})", saving.value / cost.value if cost.value else 0.0
     )
@@ -160,7 +160,7 @@ def write_opportunities(page: Page, known: pd.DataFrame) -> None:
     _heads(page, "Function", "What to do", "Likely saving")
     for sign, (row, answer) in zip("123", best.iterrows(), strict=False):
         _write_function(page, int(str(row)), f"{sign}. {answer['function']}", opportunity_words(answer))
-        page.money(RIGHT, page.report.of_row("saving", int(str(row))), "saving")
+        page.money(RIGHT, page.report.of_row("saving", int(str(row))))
         page.row += 1
 
 
@@ -179,7 +179,7 @@ def write_breakers(page: Page) -> None:
     for _, risk in worst.iterrows():
         page.sheet.write_string(page.row, LEFT, str(risk["risk"]), page.looks.told)
         _write_words(page, (str(risk["risk"]), breaker_words(risk)))
-        page.money(RIGHT, float(risk["cost"]), "current_cost")
+        page.money(RIGHT, float(risk["cost"]))
         page.row += 1
 
 
