@@ -65,6 +65,11 @@ class Job:
     before: Entry | None = None
 
     @property
+    def tried_with(self) -> str:
+        """What a failure hangs on: the day is not part of it, or every night would be a first try."""
+        return f"{self.sha256} {self.rules}"
+
+    @property
     def made_of(self) -> str:
         """What the answer hangs on."""
         return f"{self.sha256} {self.rules} {self.as_of}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.batch.orders import Order
 
 MOST_TRIES = 3
-COMING, UNREADABLE = "it is still being copied or saved", "it cannot be read just now"
+COMING, TAKEN_BACK = "it is still being copied or saved", "it is no longer there"
 
 
 @dataclass
@@ -111,11 +111,11 @@ class Planner:
         entry = self.entries.get(self._key(path))
         try:
             sha256, seen = digest(path), lasting_stamp(path, now=self.edges.now())
+        except FileNotFoundError:
+            waiting[path] = TAKEN_BACK
+            return None, None
         except OSError:
-            if path not in self.inbox.named:
-                waiting[path] = UNREADABLE
-                return None, None
-            sha256, seen = "", ""
+            sha256, seen = "", ""  # the analysis will say why it cannot be read
         if entry is not None and entry.sha256 == sha256 and self._still_answered(entry):
             place = str(path.parent.absolute())
             result_stamp = stamp_if_there(self.output / entry.result) if entry.result else ""
@@ -153,7 +153,8 @@ class Planner:
             before=before,
         )
         attempt = self.attempts.get(key_of(stem))
-        return replace(job, tries=attempt.tries) if attempt and attempt.made_of == job.made_of else job
+        same = attempt is not None and attempt.tried_with == job.tried_with
+        return replace(job, tries=attempt.tries) if attempt and same else job
 
     def _is_given_up(self, job: Job) -> bool:
         return job.tries >= MOST_TRIES and not self.order.force and job.path not in self.inbox.named

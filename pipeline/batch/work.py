@@ -46,7 +46,7 @@ class Workshop:
                 self._forgive(stem)
 
     def _begin(self, job: Job) -> Job:
-        self.ledger.begin(job.stem, job.made_of)
+        self.ledger.begin(job.stem, job.tried_with)
         self._begun[job.stem] = job
         known_as = job.before.stem if job.before else job.stem
         return replace(
