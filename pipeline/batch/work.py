@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.batch.arrival import digest, lasting_stamp, stamp
+from pipeline.batch.arrival import digest, stamp
 from pipeline.batch.errors import in_words
 from pipeline.batch.ledger import Entry
 from pipeline.batch.plan import COMING
@@ -105,7 +105,7 @@ class Workshop:
             stem=job.stem,
             folder=str(job.path.parent.absolute()),
             name=job.path.name,
-            stamp=lasting_stamp(job.path, now=self.edges.now()),
+            stamp=job.stamp,
             sha256=job.sha256,
             rules=job.rules,
             as_of=job.as_of.isoformat(),

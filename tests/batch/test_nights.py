@@ -163,6 +163,16 @@ def test_a_workbook_that_is_gone_leaves_its_result_and_is_mentioned_once(place: 
         assert set(ledger.snapshots()) == {"b"}
 
 
+def test_two_equal_workbooks_that_are_gone_are_both_mentioned(place: Place) -> None:
+    """Though neither can be told from the other by its content."""
+    place.drop("c.xlsx", "workbook a")
+    place.run()
+    for name in ("a.xlsx", "c.xlsx"):
+        (place.inbox / name).unlink()
+    assert [line.split(" ")[0] for line in place.run().told] == ["a.xlsx", "c.xlsx"]
+    assert place.run().is_idle
+
+
 def test_a_workbook_that_comes_back_is_known(place: Place) -> None:
     """And counts again."""
     kept = place.root / "kept.xlsx"
@@ -340,6 +350,17 @@ def test_a_link_out_of_the_folder_is_left_alone(place: Place) -> None:
     (place.root / "secret.xlsx").write_text("secret")
     (place.inbox / "link.xlsx").symlink_to(place.root / "secret.xlsx")
     assert place.run().is_idle
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes of this kind")
+def test_a_pipe_is_no_workbook(place: Place) -> None:
+    """Whoever reads one waits for ever; nobody does, even if it is named."""
+    pipe = place.inbox / "pipe.xlsx"
+    os.mkfifo(pipe)
+    assert place.run().is_idle
+    named = Inbox((pipe,), {}, named=frozenset({pipe}))
+    run = analyse_all(named, place.output, Order(), edges=place.edges())
+    assert run.waiting == {pipe: "there is no file of that name any more"}
 
 
 def test_a_read_only_folder_is_said_to_be(place: Place) -> None:

@@ -22,17 +22,8 @@ def test_of_two_runs_at_once_one_does_the_work_and_one_leaves(tmp_path: Path) ->
     for name in ("a", "b"):
         workbook(inbox / f"{name}.xlsx")
         os.utime(inbox / f"{name}.xlsx", (1, 1))
-    command = [
-        sys.executable,
-        "-m",
-        "pipeline",
-        "analyze",
-        "--input-dir",
-        inbox,
-        "--output-dir",
-        output,
-        "--quiet",
-    ]
+    folders = ["--input-dir", str(inbox), "--output-dir", str(output)]
+    command = [sys.executable, "-m", "pipeline", "analyze", *folders, "--quiet"]
     runs = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for _ in range(2)
