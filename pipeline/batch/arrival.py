@@ -40,21 +40,26 @@ def lasting_stamp(path: Path, *, now: float) -> str:
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal; `FileNotFoundError` for what is none, such as a pipe."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def age(path: Path, *, now: float) -> float:
-    """Return the seconds since the file was last written; one from the future counts as old."""
-    seconds = now - path.stat().st_mtime
+    """Return the seconds since the file was last written; one from the future, or gone, counts as old."""
+    try:
+        seconds = now - path.stat().st_mtime
+    except OSError:
+        return STILL
     return seconds if seconds >= 0 else STILL
 
 
 def moving(paths: Iterable[Path], *, now: Callable[[], float], wait: Callable[[float], None]) -> set[Path]:
     """Return those that change between two looks, or are gone; young ones are given time to grow old."""
     first = {path: stamp_if_there(path) for path in paths}
-    ages = [age(path, now=now()) for path in first if path.exists()]
+    ages = [age(path, now=now()) for path in first]
     if ages and min(ages) < MINIMUM_AGE:
         wait(MINIMUM_AGE - min(ages))
     return {path for path, seen in first.items() if not seen or stamp_if_there(path) != seen}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import pipeline
@@ -12,8 +13,23 @@ from pipeline.knowledge.policy_names import DEFAULT_POLICY, plain_name, shipped_
 
 def rules_of(policy: str | None) -> str:
     """Return one text that changes whenever the same workbook may get another answer."""
-    parts = (pipeline.__version__, reference_hash(), _policy(policy))
+    parts = (
+        pipeline.__version__,
+        _code_hash(Path(pipeline.__file__).parent),
+        reference_hash(),
+        _policy(policy),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _code_hash(folder: Path) -> str:
+    """Return the SHA-256 of the program itself: a correction counts before it has a number of its own."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
 
 
 def is_shipped(policy: str | None) -> bool:

@@ -11,7 +11,7 @@ from pipeline.batch import ledger_file
 from pipeline.batch.edges import REAL
 from pipeline.batch.errors import FolderError, in_words, unwritable
 from pipeline.batch.fingerprint import rules_of
-from pipeline.batch.idle import rules_stamp
+from pipeline.batch.idle import program_stamp
 from pipeline.batch.inbox import stems
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.ledger_file import DamagedError
@@ -98,7 +98,7 @@ class _Visit:
                 ledger.check()
             self._note(plan, ledger)
             if self.order.policy is None:
-                ledger.note({"rules stamp": rules_stamp(), "rules": rules})
+                ledger.note({"program stamp": program_stamp(), "rules": rules})
             account = Account(self.inbox, self.order, plan, started, urgent=[*told])
             account.recall(ledger, self.output)
             if plan.jobs:

@@ -47,11 +47,10 @@ def is_idle(inbox: Path, output: Path) -> bool:
         return False  # a whole run finds the same, and tells
 
 
-def rules_stamp() -> str:
-    """Return what changes whenever a rule or reference file does, without reading any."""
-    root = os.path.join(os.path.dirname(pipeline.__file__), "knowledge")  # noqa: PTH118, PTH120 -- quicker
-    parts = [pipeline.__version__, *sorted(_stamps(root))]
-    return "\n".join(parts)
+def program_stamp() -> str:
+    """Return what changes whenever a file of the program, its rules or figures does, without reading any."""
+    folder = os.path.dirname(pipeline.__file__)  # noqa: PTH120 -- quicker
+    return "\n".join([pipeline.__version__, *sorted(_stamps(folder))])
 
 
 def _stamps(folder: str) -> list[str]:
@@ -60,7 +59,7 @@ def _stamps(folder: str) -> list[str]:
         for entry in listing:
             if entry.is_dir():
                 found += _stamps(entry.path) if entry.name != "__pycache__" else []
-            elif entry.name.endswith((".csv", ".toml")):
+            elif entry.name.endswith((".py", ".csv", ".toml")):
                 found.append(f"{entry.path} {stamp_of(entry.stat())}")
     return found
 
@@ -72,7 +71,7 @@ def _all_known(inbox: Path, output: Path) -> int | None:
         if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             return None
         noted = dict(database.execute("SELECT name, value FROM facts"))
-        if noted.get("rules stamp") != rules_stamp():
+        if noted.get("program stamp") != program_stamp():
             return None
         place = (str(inbox.absolute()), noted["rules"])
         if database.execute(_UNSETTLED, place).fetchone()[0]:

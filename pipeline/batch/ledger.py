@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 class Attempt(NamedTuple):
     """How often a workbook was begun and not brought to an end; `told` once a person knows."""
 
-    made_of: str
+    tried_with: str
     tries: int
     told: int
 
@@ -176,14 +176,15 @@ class Ledger:
         """Return by key what was begun and did not come to an end."""
         return {row[0]: Attempt(*row[1:]) for row in self._read("SELECT * FROM attempts")}
 
-    def begin(self, stem: str, of: str) -> None:
+    def begin(self, stem: str, tried_with: str) -> None:
         """Note that work on a workbook begins: what ends the whole program is not begun for ever."""
         with self.change() as database:
             database.execute(
-                "INSERT INTO attempts (key, made_of, tries) VALUES (?, ?, 1) ON CONFLICT (key) DO UPDATE SET "
-                "tries = CASE made_of WHEN excluded.made_of THEN tries + 1 ELSE 1 END, told = 0, "
-                "made_of = excluded.made_of",
-                (key_of(stem), of),
+                "INSERT INTO attempts (key, tried_with, tries) VALUES (?, ?, 1) "
+                "ON CONFLICT (key) DO UPDATE SET "
+                "tries = CASE tried_with WHEN excluded.tried_with THEN tries + 1 ELSE 1 END, "
+                "told = 0, tried_with = excluded.tried_with",
+                (key_of(stem), tried_with),
             )
 
     def forgive(self, stem: str) -> None:

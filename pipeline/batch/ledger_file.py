@@ -35,7 +35,7 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE memories ADD COLUMN decisions TEXT",
         "ALTER TABLE memories ADD COLUMN told TEXT",
         """CREATE TABLE attempts (
-            key TEXT PRIMARY KEY, made_of TEXT NOT NULL, tries INTEGER NOT NULL,
+            key TEXT PRIMARY KEY, tried_with TEXT NOT NULL, tries INTEGER NOT NULL,
             told INTEGER NOT NULL DEFAULT 0)""",
         "CREATE TABLE waiting (path TEXT PRIMARY KEY, stamp TEXT NOT NULL)",
         "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",

@@ -48,13 +48,15 @@ class Known:
 class Job:
     """One workbook to analyse, with what the ledger knows of its company.
 
-    `sha256` is of the bytes that were looked at before, `returned` our result as a person has edited it,
+    `sha256` is of the bytes that were looked at before, `stamp` what the file looked like even before that,
+    `returned` our result as a person has edited it,
     `before` the entry under which the same workbook was known by another name.
     """
 
     path: Path
     stem: str
     sha256: str
+    stamp: str
     rules: str
     as_of: date
     policy: str | None
@@ -63,6 +65,11 @@ class Job:
     decisions: str | None = None
     returned: Path | None = None
     before: Entry | None = None
+
+    @property
+    def tried_with(self) -> str:
+        """What a failure hangs on: the day is not part of it, or every night would be a first try."""
+        return f"{self.sha256} {self.rules}"
 
     @property
     def made_of(self) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.batch.orders import Order
 
 MOST_TRIES = 3
-COMING, UNREADABLE = "it is still being copied or saved", "it cannot be read just now"
+COMING, TAKEN_BACK = "it is still being copied or saved", "there is no file of that name any more"
 
 
 @dataclass
@@ -37,12 +37,12 @@ class Planner:
     entries: dict[str, Entry] = field(init=False)
     attempts: dict[str, Attempt] = field(init=False)
     names: Mapping[Path, str] = field(init=False)
-    left: dict[str, Entry] = field(init=False)
+    gone: list[Entry] = field(init=False)
 
     def __post_init__(self) -> None:
         self.entries, self.attempts = self.ledger.entries(), self.ledger.attempts()
         self.names = stems(self.inbox.workbooks)
-        self.left = {entry.sha256: entry for entry in self._gone()}
+        self.gone = self._gone()
 
     def plan(self) -> Plan:
         """Return what to do; files are read only where their stamps leave a doubt."""
@@ -66,7 +66,7 @@ class Planner:
             waiting=waiting,
             given_up=tuple(given_up),
             newly_given_up=tuple(key for key in map(self._key, given_up) if not self.attempts[key].told),
-            gone=tuple(one for one in self.left.values() if not one.gone and one.stem not in renamed),
+            gone=tuple(one for one in self.gone if not one.gone and one.stem not in renamed),
             corrections=(*corrections, *self._back(known, corrections)),
             stamps=stamps,
         )
@@ -110,19 +110,20 @@ class Planner:
         """Return the work to do for a workbook; or, if only its stamp is new, its entry with that."""
         entry = self.entries.get(self._key(path))
         try:
-            sha256, seen = digest(path), lasting_stamp(path, now=self.edges.now())
+            seen = lasting_stamp(path, now=self.edges.now())  # before reading: a later change shows
+            sha256 = digest(path)
+        except FileNotFoundError:
+            waiting[path] = TAKEN_BACK
+            return None, None
         except OSError:
-            if path not in self.inbox.named:
-                waiting[path] = UNREADABLE
-                return None, None
-            sha256, seen = "", ""
+            sha256, seen = "", ""  # the analysis will say why it cannot be read
         if entry is not None and entry.sha256 == sha256 and self._still_answered(entry):
             place = str(path.parent.absolute())
             result_stamp = stamp_if_there(self.output / entry.result) if entry.result else ""
             return None, entry._replace(
                 stamp=seen, folder=place, name=path.name, gone=0, result_stamp=result_stamp
             )
-        return self._new_job(path, sha256, entry), None
+        return self._new_job(path, sha256, seen, entry), None
 
     def _still_answered(self, entry: Entry) -> bool:
         if self.order.force or entry.status not in DONE or not self._fits(entry):
@@ -138,14 +139,15 @@ class Planner:
             return date.fromisoformat(entry.as_of)
         return date.fromtimestamp(self.edges.now())  # noqa: DTZ012 -- the day where the computer stands
 
-    def _new_job(self, path: Path, sha256: str, entry: Entry | None) -> Job:
+    def _new_job(self, path: Path, sha256: str, seen: str, entry: Entry | None) -> Job:
         stem = self.names[path]
-        before = self.left.get(sha256) if entry is None else None
+        before = next((one for one in self.gone if one.sha256 == sha256), None) if entry is None else None
         as_of = self._day(entry or before, sha256)
         job = Job(
             path=path,
             stem=stem,
             sha256=sha256,
+            stamp=seen,
             rules=self.rules,
             as_of=as_of,
             policy=self.order.policy,
@@ -153,7 +155,8 @@ class Planner:
             before=before,
         )
         attempt = self.attempts.get(key_of(stem))
-        return replace(job, tries=attempt.tries) if attempt and attempt.made_of == job.made_of else job
+        same = attempt is not None and attempt.tried_with == job.tried_with
+        return replace(job, tries=attempt.tries) if attempt and same else job
 
     def _is_given_up(self, job: Job) -> bool:
         return job.tries >= MOST_TRIES and not self.order.force and job.path not in self.inbox.named

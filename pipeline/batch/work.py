@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.batch.arrival import digest, lasting_stamp, stamp
+from pipeline.batch.arrival import digest, stamp
 from pipeline.batch.errors import in_words
 from pipeline.batch.ledger import Entry
 from pipeline.batch.plan import COMING
@@ -46,7 +46,7 @@ class Workshop:
                 self._forgive(stem)
 
     def _begin(self, job: Job) -> Job:
-        self.ledger.begin(job.stem, job.made_of)
+        self.ledger.begin(job.stem, job.tried_with)
         self._begun[job.stem] = job
         known_as = job.before.stem if job.before else job.stem
         return replace(
@@ -105,7 +105,7 @@ class Workshop:
             stem=job.stem,
             folder=str(job.path.parent.absolute()),
             name=job.path.name,
-            stamp=lasting_stamp(job.path, now=self.edges.now()),
+            stamp=job.stamp,
             sha256=job.sha256,
             rules=job.rules,
             as_of=job.as_of.isoformat(),

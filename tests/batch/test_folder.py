@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -112,13 +113,19 @@ def test_a_result_that_cannot_be_saved_does_not_stop_the_run(inbox: Path, output
     assert visible(output) == ["b_analyzed.xlsx"]
 
 
-def test_the_same_workbook_gives_the_same_bytes(inbox: Path, output: Path, tmp_path: Path) -> None:
-    """A result depends on the workbook, the rules and the date alone."""
-    path = workbook(inbox / "acme.xlsx")
-    folders = (output, tmp_path / "elsewhere")
-    for folder in folders:
-        analyse([path], folder)
-    first, second = ((folder / "acme_analyzed.xlsx").read_bytes() for folder in folders)
+def test_two_runs_over_the_same_folder_give_the_same_bytes(inbox: Path, output: Path, tmp_path: Path) -> None:
+    """Every result depends on its workbook, the rules and the date alone, not on folder, order or time."""
+    workbook(inbox / "acme.xlsx")
+    workbook(inbox / "partly.xlsx", ONE_ROW_WRONG)
+    other = tmp_path / "elsewhere"
+    shutil.copytree(inbox, other)
+    for folder, results in ((inbox, output), (other, tmp_path / "other results")):
+        analyse(sorted(folder.iterdir(), reverse=folder is other), results)
+    first, second = (
+        {path.name: path.read_bytes() for path in folder.glob("*.xlsx")}
+        for folder in (output, tmp_path / "other results")
+    )
+    assert set(first) == {"acme_analyzed.xlsx", "partly_analyzed.xlsx"}
     assert first == second
 
 

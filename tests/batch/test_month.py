@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Kept = TypeVar("Kept")
 
+pytestmark = pytest.mark.slow
 NIGHTS = 30
 DAY = 86_400.0
 

@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,7 +30,6 @@ from tests.support.runs import BAD, BreakingDisk, Place, breaking, done, quick_f
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from pipeline.batch.orders import Job
 
@@ -163,6 +163,16 @@ def test_a_workbook_that_is_gone_leaves_its_result_and_is_mentioned_once(place: 
         assert set(ledger.snapshots()) == {"b"}
 
 
+def test_two_equal_workbooks_that_are_gone_are_both_mentioned(place: Place) -> None:
+    """Though neither can be told from the other by its content."""
+    place.drop("c.xlsx", "workbook a")
+    place.run()
+    for name in ("a.xlsx", "c.xlsx"):
+        (place.inbox / name).unlink()
+    assert [line.split(" ")[0] for line in place.run().told] == ["a.xlsx", "c.xlsx"]
+    assert place.run().is_idle
+
+
 def test_a_workbook_that_comes_back_is_known(place: Place) -> None:
     """And counts again."""
     kept = place.root / "kept.xlsx"
@@ -223,7 +233,9 @@ def test_what_fails_is_tried_three_times_then_left_until_it_changes(place: Place
     """The fourth run says so, the fifth is quiet; whoever names the workbook has it tried again."""
     path = place.drop("c.xlsx", "breaks us")
     edges = place.edges(engine=fails)
-    assert [done(place.run(edges=edges)) for _ in range(MOST_TRIES)] == [["c.xlsx"]] * MOST_TRIES
+    for _ in range(MOST_TRIES):
+        assert done(place.run(edges=edges)) == ["c.xlsx"]
+        place.time += DAY
     told = place.run(edges=edges)
     assert done(told) == []
     assert "Left alone after three tries" in told.urgent[0]
@@ -234,13 +246,34 @@ def test_what_fails_is_tried_three_times_then_left_until_it_changes(place: Place
     assert done(place.run()) == ["c.xlsx"]
 
 
+def test_a_workbook_that_may_not_be_read_is_told_about(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the others are analysed; once it may be read, it is too."""
+    for name in ("c.xlsx", "d.xlsx"):
+        place.drop(name, f"workbook {name}")
+    allowed = Path.open
+
+    def refused(path: Path, *how: Any, **also: Any) -> object:  # noqa: ANN401 -- whatever `open` takes
+        if path.name == "c.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return allowed(path, *how, **also)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused)
+        run = place.run()
+    assert [(one.workbook.name, str(one.status)) for one in run.outcomes] == [
+        ("c.xlsx", "blocked"),
+        ("d.xlsx", "analysed"),
+    ]
+    assert done(place.run()) == ["c.xlsx"]
+
+
 def test_what_ends_the_program_does_not_keep_the_others_waiting(place: Place) -> None:
     """A workbook that took all memory last night comes last tonight."""
     for name in ("c.xlsx", "d.xlsx"):
         place.drop(name, f"workbook {name}")
     with Ledger_of(place) as ledger:
         job = job_for(place, "c.xlsx")
-        ledger.begin("c", job.made_of)
+        ledger.begin("c", job.tried_with)
     order: list[str] = []
 
     def engine(jobs: Iterable[Job], folder: Path) -> Iterator[tuple[Job, Outcome]]:
@@ -317,6 +350,17 @@ def test_a_link_out_of_the_folder_is_left_alone(place: Place) -> None:
     (place.root / "secret.xlsx").write_text("secret")
     (place.inbox / "link.xlsx").symlink_to(place.root / "secret.xlsx")
     assert place.run().is_idle
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes of this kind")
+def test_a_pipe_is_no_workbook(place: Place) -> None:
+    """Whoever reads one waits for ever; nobody does, even if it is named."""
+    pipe = place.inbox / "pipe.xlsx"
+    os.mkfifo(pipe)
+    assert place.run().is_idle
+    named = Inbox((pipe,), {}, named=frozenset({pipe}))
+    run = analyse_all(named, place.output, Order(), edges=place.edges())
+    assert run.waiting == {pipe: "there is no file of that name any more"}
 
 
 def test_a_read_only_folder_is_said_to_be(place: Place) -> None:

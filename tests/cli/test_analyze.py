@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.batch.ledger_file import LEDGER
 from pipeline.batch.lock import only_run
 from pipeline.knowledge.policy_names import shipped_policies
 from tests.support.bolts import ALL_WRONG, ONE_ROW_WRONG, workbook
@@ -138,6 +140,80 @@ def test_a_result_somebody_edited_is_announced(inbox: Path) -> None:
     (kept,) = (inbox.parent / "output" / "archive").iterdir()
     assert kept.read_bytes() == b"remarks of mine"
     assert str(kept) in ended.output
+
+
+def test_a_folder_without_news_is_passed_over_in_silence(inbox: Path) -> None:
+    """Nothing is printed, whether or not it was asked to be quiet; the result stays as it is."""
+    lies_there(workbook(inbox / "acme.xlsx"))
+    analyze(inbox)
+    before = (inbox.parent / "output" / "acme_analyzed.xlsx").stat()
+    for options in ((), ("--quiet",), ()):
+        assert analyze(inbox, *options) == Ended(0, "", "")
+    assert (inbox.parent / "output" / "acme_analyzed.xlsx").stat() == before
+
+
+def test_what_was_told_about_a_workbook_is_told_again_to_whoever_asks(inbox: Path) -> None:
+    """By its name, by `--verbose` and by `--json`; the exit code is as it was for those who name it."""
+    path = lies_there(workbook(inbox / "acme.xlsx", ONE_ROW_WRONG))
+    output = inbox.parent / "output"
+    first = sourcing("analyze", path, "--output-dir", output)
+    again = sourcing("analyze", path, "--output-dir", output)
+    assert again.code == first.code == 1
+    assert again.output == (
+        f"{first.output}1 workbook has not changed since the last run. To analyse again: --force\n"
+    )
+    assert "advice:" in analyze(inbox, "--verbose").output
+    (entry,) = json.loads(analyze(inbox, "--json").output)["workbooks"]
+    assert (entry["status"], entry["unchanged"]) == ("analysed", True)
+    assert entry["answer"]["company"] == "Acme Bolts"
+    assert "B3" in {found["cell"] for found in entry["findings"]}
+    assert sourcing("analyze", path, "--output-dir", output, "--quiet") == Ended(0, "", "")
+
+
+def test_force_analyses_again_what_has_not_changed(inbox: Path) -> None:
+    """For whoever wants an answer as of today."""
+    lies_there(workbook(inbox / "acme.xlsx"))
+    analyze(inbox)
+    assert "Acme Bolts" in analyze(inbox, "--force").output
+
+
+def test_a_workbook_that_is_open_is_said_to_be(inbox: Path) -> None:
+    """The saved copy is analysed; cron does not mind."""
+    lies_there(workbook(inbox / "acme.xlsx"))
+    (inbox / "~$acme.xlsx").touch()
+    assert "acme.xlsx is open in another program; its last saved copy was analysed." in analyze(inbox).output
+
+
+def test_half_a_copy_is_mentioned_to_people_and_not_to_cron(inbox: Path) -> None:
+    """It is no reason for a mail; a program reads that it waits."""
+    whole = workbook(inbox / "acme.xlsx").read_bytes()
+    (inbox / "acme.xlsx").write_bytes(whole[: len(whole) // 2])
+    assert "acme.xlsx was left for the next run: it is still being copied" in analyze(inbox).output
+    (inbox / "acme.xlsx").write_bytes(whole[: len(whole) // 3])
+    (entry,) = json.loads(analyze(inbox, "--json").output)["workbooks"]
+    assert entry["status"] == "waiting"
+    (inbox / "acme.xlsx").write_bytes(whole[: len(whole) // 4])
+    assert analyze(inbox, "--quiet") == Ended(0, "", "")
+    ended = analyze(inbox, "--quiet")
+    assert ended.code == 1
+    assert "damaged" in ended.output
+
+
+def test_a_damaged_ledger_is_said_even_to_cron(inbox: Path) -> None:
+    """Nothing is lost, and somebody should look at the disk."""
+    lies_there(workbook(inbox / "acme.xlsx"))
+    analyze(inbox)
+    (inbox.parent / "output" / LEDGER).write_bytes(b"no database at all" * 100)
+    ended = analyze(inbox, "--quiet")
+    assert ended.code == 1
+    assert "The ledger of earlier runs was damaged and was moved to archive/ledger damaged" in ended.output
+    assert analyze(inbox, "--quiet") == Ended(0, "", "")
+
+
+def lies_there(path: Path) -> Path:
+    """Let a workbook have been in the folder for a while, and return it."""
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    return path
 
 
 def test_documents_in_the_folder_are_mentioned(inbox: Path) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
 import pipeline
-from pipeline.batch.errors import FolderError, LockHeldError
+from pipeline.batch.errors import DiskError, FolderError, LockHeldError
+from pipeline.batch.orders import Order
 from pipeline.cli.exits import exit_after, exit_of
 from pipeline.cli.program import COMMANDS
 from pipeline.findings import Finding, finding
@@ -20,10 +23,21 @@ from pipeline.knowledge.errors import KnowledgeError
 from pipeline.run import Outcome, Status
 from tests.support.bolts import workbook
 from tests.support.commands import sourcing
+from tests.support.runs import Place
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"lxml", "numpy", "openpyxl", "pandas", "pandera", "rich", "xlsxwriter"}
+HEAVY = {"lxml", "numpy", "openpyxl", "pandas", "pandera", "python_calamine", "rich", "xlsxwriter"}
 LIST_IMPORTS = "import sys; {}; print(*sorted(name for name in sys.modules if '.' not in name))"
+
+LIST_AFTER_RUN = """
+import sys
+import pipeline.cli
+try:
+    pipeline.cli.main()
+except SystemExit as end:
+    assert end.code == 0
+print(*sys.modules)
+"""
 
 
 def imported_by(code: str, folder: Path) -> set[str]:
@@ -44,6 +58,7 @@ def imported_by(code: str, folder: Path) -> set[str]:
     [
         (click.UsageError("no such option"), 2),
         (FolderError("read-only"), 2),
+        (DiskError("full"), 1),
         (KnowledgeError(["a weight is wrong"]), 3),
         (ZeroDivisionError(), 70),
         (LockHeldError(Path("output")), 75),
@@ -108,6 +123,28 @@ def test_the_version_is_that_of_the_package() -> None:
 def test_nothing_heavy_is_imported_until_there_is_work(tmp_path: Path, code: str) -> None:
     """An idle run of cron costs next to nothing."""
     assert imported_by(code, tmp_path) & HEAVY == set()
+
+
+@pytest.mark.parametrize("options", [[], ["--quiet"], ["--policy", "balanced"], ["--as-of", "2026-01-01"]])
+def test_nothing_heavy_is_imported_when_everything_is_known(tmp_path: Path, options: list[str]) -> None:
+    """Not even click, where no more is asked for than a look at the folder."""
+    place = Place(tmp_path, time.time() + 3600)
+    for name in ("a.xlsx", "b.csv"):
+        place.drop(name, "known", age=7200)
+    place.run(Order(as_of=date(2026, 1, 1)))
+    ended = subprocess.run(
+        [sys.executable, "-c", LIST_AFTER_RUN, "analyze", *options],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (modules,) = ended.stdout.splitlines()
+    plain = options in ([], ["--quiet"])
+    assert {name.partition(".")[0] for name in modules.split()} & (
+        HEAVY | ({"click"} if plain else set())
+    ) == set()
 
 
 def test_python_users_get_frames_under_the_headers_of_the_workbook(tmp_path: Path) -> None:
