@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-import snowballstemmer
+import Stemmer
 
 from pipeline.knowledge.places import countries
 from pipeline.knowledge.tables import read_table
@@ -37,7 +37,7 @@ _LIST = re.compile(r"[,/+;()]|\s&\s|(?<=\w{2})&(?=\w{2})|\sand\s|\sfor\s|\s[-\u2
 _SENTENCE = re.compile(r"[.;!?\n]\s+|[;\n]")
 _SHORT = re.compile(r"(?i)\b([a-z])[/.]([a-z])\b\.?")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _SHORTEST_STEMMED = 4
 _AGENT = re.compile(r"(?<=\w{3})ers?$")
 _HEAD_ENDS = re.compile(r"\b(of|for|to)\b|\s[-\u2013]+\s|\(")

@@ -91,12 +91,14 @@ def languages() -> Mapping[str, Language]:
 
 def country_code(text: str) -> str | None:
     """Return the code of a country written as name, alias, two- or three-letter code; None if unknown."""
-    return _country_words().get(_plain(text))
+    plain = _plain(text)
+    return _own_country_words().get(plain) or _country_words().get(plain)
 
 
 def language_code(text: str) -> str | None:
     """Return the code of a language written as name, alias or code; None if unknown."""
-    return _language_words().get(_plain(text))
+    plain = _plain(text)
+    return _own_language_words().get(plain) or _language_words().get(plain)
 
 
 def nearest_country(text: str) -> str | None:
@@ -118,14 +120,32 @@ def _nearest(text: str, words: Mapping[str, str]) -> str | None:
 
 
 @cache
+def _own_country_words() -> Mapping[str, str]:
+    """Codes and English names: nearly every workbook needs no more, and reading them takes no time."""
+    return {
+        _plain(word): place.code
+        for place in countries().values()
+        for word in (place.code, place.country, *place.aliases)
+    }
+
+
+@cache
 def _country_words() -> Mapping[str, str]:
     longer = {old: new[0] for old, new in get_global("territory_aliases").items() if len(old) == len("AAA")}
     words = {_plain(long): code for long, code in longer.items() if code in countries()}
     for country in countries().values():
-        known = (country.code, country.country, *country.aliases)
         names = _names_in("territories", country.code, ("en", *country.official_languages))
-        words |= {_plain(word): country.code for word in (*names, *known)}
-    return words
+        words |= {_plain(name): country.code for name in names}
+    return {**words, **_own_country_words()}
+
+
+@cache
+def _own_language_words() -> Mapping[str, str]:
+    return {
+        _plain(word): language.code
+        for language in languages().values()
+        for word in (language.code, language.language, *language.aliases)
+    }
 
 
 @cache
@@ -133,9 +153,8 @@ def _language_words() -> Mapping[str, str]:
     words: dict[str, str] = {}
     for language in languages().values():
         names = _names_in("languages", language.code, ("en", language.code))
-        known = (language.code, language.language, *language.aliases)
-        words |= {_plain(word): language.code for word in (*names, *known)}
-    return words
+        words |= {_plain(name): language.code for name in names}
+    return {**words, **_own_language_words()}
 
 
 def _names_in(kind: str, code: str, locales: Iterable[str]) -> dict[str, None]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.frames import Chosen, Profile, Tagged
-from pipeline.stages.conditions import holds
+from pipeline.stages.conditions import as_arrays, holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +27,13 @@ def choose_model(
     profile: DataFrame[Profile], tagged: DataFrame[Tagged], models: Sequence[SourcingModel]
 ) -> DataFrame[Chosen]:
     """Return the best model of each row with its strongest reason, and the next best with why it lost."""
-    facts = profile.assign(tag=tagged["tag"])
-    order = ranked(facts, models)
+    facts, shape = as_arrays(profile.assign(tag=tagged["tag"])), (len(profile),)
+    order = ranked(facts, models, shape)
     best, second = order[:, 0], order[:, 1]
-    reasons = [_strongest_reason(model, facts) for model in models]
-    losses = [_loss(model, facts) for model in models]
-    prices = [_pricing(model, facts) for model in models]
-    rows = range(len(facts))
+    reasons = [_strongest_reason(model, facts, shape) for model in models]
+    losses = [_loss(model, facts, shape) for model in models]
+    prices = [_pricing(model, facts, shape) for model in models]
+    rows = range(len(profile))
     chosen = pd.DataFrame(
         {
             "model": [models[m].name for m in best],
@@ -48,9 +48,9 @@ def choose_model(
     return Chosen.validate(chosen)
 
 
-def ranked(facts: pd.DataFrame, models: Sequence[SourcingModel]) -> NDArray[np.intp]:
-    """Return for each row the numbers of the models, best first (shape: rows by models)."""
-    earned = np.column_stack([points(model, facts, (len(facts),)) for model in models])
+def ranked(facts: Facts, models: Sequence[SourcingModel], shape: tuple[int]) -> NDArray[np.intp]:
+    """Return for each row the numbers of the models, best first (rows by models; `shape` is that of rows)."""
+    earned = np.column_stack([points(model, facts, shape) for model in models])
     return np.argsort(-earned, axis=1, kind="stable")
 
 
@@ -64,24 +64,24 @@ def points(model: SourcingModel, facts: Facts, shape: tuple[int, ...]) -> NDArra
     return np.where(failed == 0, earned, NOT_ELIGIBLE - PER_FAILED_NEED * failed + earned)
 
 
-def _strongest_reason(model: SourcingModel, facts: pd.DataFrame) -> NDArray[np.object_]:
+def _strongest_reason(model: SourcingModel, facts: Facts, shape: tuple[int]) -> NDArray[np.object_]:
     ranked = sorted(model.reasons, key=lambda reason: -reason.points)
-    return _first([(holds(one.when, facts), one.because) for one in ranked], "", len(facts))
+    return _first([(holds(one.when, facts, shape), one.because) for one in ranked], "", shape)
 
 
-def _loss(model: SourcingModel, facts: pd.DataFrame) -> NDArray[np.object_]:
-    failed = [(~holds(need.when, facts), need.otherwise) for need in model.needs]
-    return _first(failed, "it fits too, but less well", len(facts))
+def _loss(model: SourcingModel, facts: Facts, shape: tuple[int]) -> NDArray[np.object_]:
+    failed = [(~holds(need.when, facts, shape), need.otherwise) for need in model.needs]
+    return _first(failed, "it fits too, but less well", shape)
 
 
-def _pricing(model: SourcingModel, facts: pd.DataFrame) -> NDArray[np.object_]:
-    return _first([(holds(one.when, facts), one.basis) for one in model.pricing], None, len(facts))
+def _pricing(model: SourcingModel, facts: Facts, shape: tuple[int]) -> NDArray[np.object_]:
+    return _first([(holds(one.when, facts, shape), one.basis) for one in model.pricing], None, shape)
 
 
 def _first(
-    pairs: Sequence[tuple[NDArray[np.bool_], str]], default: str | None, count: int
+    pairs: Sequence[tuple[NDArray[np.bool_], str]], default: str | None, shape: tuple[int]
 ) -> NDArray[np.object_]:
-    result = np.full(count, default, dtype=object)
+    result = np.full(shape, default, dtype=object)
     for held, text in reversed(pairs):
         result[held] = text
     return result

@@ -28,6 +28,11 @@ _COMPARE: dict[Operator, Callable[[NDArray[Any], Any], NDArray[np.bool_]]] = {
 }
 
 
+def as_arrays(frame: pd.DataFrame) -> Mapping[str, NDArray[Any]]:
+    """Return the columns of a frame as arrays: many conditions look at the same few columns."""
+    return {str(name): column.to_numpy() for name, column in frame.items()}
+
+
 def holds(when: When, facts: Facts, shape: tuple[int, ...] | None = None) -> NDArray[np.bool_]:
     """Return where `when` holds: one truth per row of a frame, or an array of `shape` for facts as arrays.
 

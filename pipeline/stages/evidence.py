@@ -74,7 +74,7 @@ def models_weighed(analysis: Analysis, row: int) -> list[ModelWeighed]:
     """Return how every sourcing model fared for the function in `row`, in the order that gave the answer."""
     facts = analysis.profile.loc[[row]].assign(tag=analysis.tagged["tag"])
     models = sourcing_models()
-    return [_weighed(models[at], facts) for at in ranked(facts, models)[0]]
+    return [_weighed(models[at], facts) for at in ranked(facts, models, (1,))[0]]
 
 
 def locations_of(analysis: Analysis) -> pd.DataFrame:

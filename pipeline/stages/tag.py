@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.columns import Tag
 from pipeline.frames import Profile, Tagged
-from pipeline.stages.conditions import holds
+from pipeline.stages.conditions import as_arrays, holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,8 @@ def part(ratings: Facts, criterion: str, weight: float | NDArray[np.float64]) ->
 
 
 def _first_gate(profile: DataFrame[Profile], policy: Policy) -> pd.Series[str]:
-    conditions = [holds(gate.when, profile) for gate in policy.gates]
+    facts = as_arrays(profile)
+    conditions = [holds(gate.when, facts, (len(profile),)) for gate in policy.gates]
     names = [gate.name for gate in policy.gates]
     found = np.select(conditions, names, default="")
     return pd.Series(found, index=profile.index, dtype=object).replace({"": None})

@@ -9,13 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-
 from pipeline.columns import RESULT_STAMP
 from pipeline.workbook import company_page
 from pipeline.workbook.annotation import Annotation
 from pipeline.workbook.answer_columns import answer_columns, marked_cells, spot_for, write_scratch
 from pipeline.workbook.book import Workbook
+from pipeline.workbook.donor import DonorBook
 from pipeline.workbook.graft import SCRATCH_SHEET, GraftReport, graft, survey
 from pipeline.workbook.live.functions import live_columns
 from pipeline.workbook.live.layout import Live
@@ -27,6 +26,8 @@ from pipeline.workbook.sheets import fix_list, result_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    import xlsxwriter
 
     from pipeline.intake import Intake
     from pipeline.stages.analysis import Analysis
@@ -61,7 +62,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
             Live(analysis, names),
         )  # fmt: skip
         donor = folder / "donor.xlsx"
-        with xlsxwriter.Workbook(str(donor)) as book:
+        with DonorBook(str(donor)) as book:
             book.set_properties({"created": _MADE})
             looks = ResultLooks(book, report.currency)
             for name in sorted(theirs - kept):
@@ -93,7 +94,7 @@ def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
         earlier, kept = _sheets(original)
         name = _free_names([fix_list.NAME], kept)[fix_list.NAME]
         donor = folder / "donor.xlsx"
-        with xlsxwriter.Workbook(str(donor)) as book:
+        with DonorBook(str(donor)) as book:
             book.set_properties({"created": _MADE})
             looks = ResultLooks(book, "USD")
             page = fix_list.FixList(book.add_worksheet(name), looks, kept)

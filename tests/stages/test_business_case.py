@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.frames import CashFlows
 from pipeline.knowledge.figures import Figure, Figures, figures
 from pipeline.stages.cost import cost, worked_out
 from pipeline.stages.money.flows import cash_flows, irr_of, payback_of
@@ -20,8 +19,6 @@ from tests.support.companies import assess_rows
 from tests.support.money import priced
 
 if TYPE_CHECKING:
-    from pandera.typing import DataFrame
-
     from pipeline.intake.sheets import Cell
 
 SHIPPED = list(figures().by_name.values())
@@ -225,18 +222,9 @@ def test_the_cash_of_single_functions_adds_up_to_that_of_the_company() -> None:
     assert worth == pytest.approx(money.costed.loc[money.moving, "npv"].tolist(), abs=CENT)
 
 
-def flows(*net: float) -> DataFrame[CashFlows]:
-    """Return cash that is only a net amount, by month from 0."""
-    frame = pd.DataFrame(0.0, index=range(len(net)), columns=list(CashFlows.to_schema().columns))
-    worth = pd.Series(net, dtype=float)
-    return CashFlows.validate(
-        frame.assign(net=worth, cumulative=worth.cumsum(), present=worth).rename_axis("month")
-    )
-
-
 def test_a_return_is_a_rate_that_makes_the_value_nil() -> None:
     """100 spent now and 110 back after a year are 10 %."""
-    year = flows(-100, *[0] * 11, 110)
+    year = np.array([-100.0, *[0.0] * 11, 110.0])
     assert irr_of(year) == pytest.approx(0.10)
     assert payback_of(year) == 12
 
@@ -244,4 +232,4 @@ def test_a_return_is_a_rate_that_makes_the_value_nil() -> None:
 @pytest.mark.parametrize("net", [(100, 5, -50), (-100, 10, 20), (0, 0, 0), (-10, 40, -50, 60)])
 def test_where_a_return_has_no_meaning_there_is_none(net: tuple[float, ...]) -> None:
     """Nothing spent first, never paid back, nothing at all, or back in the red on the way."""
-    assert np.isnan(irr_of(flows(*net)))
+    assert np.isnan(irr_of(np.array(net, dtype=float)))

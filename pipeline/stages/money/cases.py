@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.frames import Cases
-from pipeline.stages.money.flows import cash_flows, irr_of, payback_of
+from pipeline.stages.money.flows import irr_of, net_by_month, payback_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,19 +33,20 @@ def cases(
     All frames hold the same rows, those that would move; `plan` has `wave` and `lot`.
     """
     rows = []
+    net, money = net_by_month(facts, costed, values), costed[list(SUMS)].to_numpy(dtype=float)
     for level, name, members in _groups(plan):
-        flows = cash_flows(facts.loc[members], costed.loc[members], values)
-        spread = drawn.spread(members)
-        sums = {key: float(costed.loc[members, key].sum()) for key in SUMS}
+        at = plan.index.get_indexer(members)
+        flow, spread = net[at].sum(axis=0), drawn.spread(members)
+        sums = dict(zip(SUMS, money[at].sum(axis=0).tolist(), strict=True))
         rows.append(
             {"level": level, "name": name, "functions": len(members)}
-            | {"heads": float(facts.loc[members, "people"].sum())}
+            | {"heads": float(facts["people"].to_numpy()[at].sum())}
             | sums
             | {
                 key: spread[key]
                 for key in ("saving_low", "saving_high", "npv_low", "npv_high", "gain_chance")
             }
-            | {"payback": payback_of(flows), "irr": irr_of(flows)}
+            | {"payback": payback_of(flow), "irr": irr_of(flow)}
         )
     frame = pd.DataFrame(rows)[list(Cases.to_schema().columns)].astype({"level": object, "name": object})
     return Cases.validate(frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="number")))

@@ -89,7 +89,7 @@ def write_headline(page: LivePage, live: Live) -> None:
 
 def headlines(live: Live) -> Iterator[Headline]:
     """Yield the figures in the order of `HEADLINES`."""
-    cases, flows = live.analysis.money.cases.iloc[0], live.analysis.money.cash_flows
+    cases, net = live.analysis.money.cases.iloc[0], live.analysis.money.cash_flows["net"].to_numpy()
     moves = len(live.analysis.money.moving)
 
     def spread(name: str) -> tuple[float | None, float | None]:
@@ -113,7 +113,7 @@ def headlines(live: Live) -> Iterator[Headline]:
         "The month from which all cash so far is never below nil again.",
     )  # fmt: skip
     yield Headline(
-        "Return a year on what is spent (IRR)", _irr(live), _irr_value(irr_of(flows)), "share", None, None,
+        "Return a year on what is spent (IRR)", _irr(live), _irr_value(irr_of(net)), "share", None, None,
         "Only if cash is first negative and then positive for good; above 100% it says little.",
     )  # fmt: skip
     yield Headline(
@@ -154,7 +154,7 @@ def _payback(live: Live) -> str:
 def _payback_value(live: Live) -> Value:
     if not len(live.analysis.money.moving):
         return NONE
-    months = payback_of(live.analysis.money.cash_flows)
+    months = payback_of(live.analysis.money.cash_flows["net"].to_numpy())
     return NEVER if np.isnan(months) else months
 
 
