@@ -12,6 +12,7 @@ from pipeline.frames import Chosen, Decided, Placed, Tagged
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.choose_location import candidates, group_needs
 from pipeline.stages.choose_model import ranked
+from pipeline.stages.conditions import as_arrays
 from pipeline.stages.cost import cost
 from pipeline.stages.decide import EOR, KEPT
 from pipeline.stages.money.facts import facts_of, with_quotes
@@ -65,9 +66,9 @@ def _differs(decision: Decision, ours: Mapping[str, Any]) -> bool:
 
 def _best_provider(judged: Judged, rows: list[int]) -> dict[int, str]:
     """Return the model that fits best if the work leaves: ours, or the first that is not in-house."""
-    facts = judged.profile.loc[rows].assign(tag=str(Tag.OUTSOURCEABLE))
+    facts = as_arrays(judged.profile.loc[rows].assign(tag=str(Tag.OUTSOURCEABLE)))
     names = [model.name for model in judged.models]
-    order = ranked(facts, judged.models)
+    order = ranked(facts, judged.models, (len(rows),))
     first = {
         row: next(names[at] for at in places if names[at] != IN_HOUSE)
         for row, places in zip(rows, order, strict=True)
