@@ -106,6 +106,17 @@ def test_what_somebody_decided_stands_beside_our_answer(result: Path) -> None:
     assert payroll[12].endswith("Otherwise than we answer.")
 
 
+def test_both_totals_stand_beside_each_other(result: Path) -> None:
+    """What is kept by decision saves nothing; ours plus the difference is theirs."""
+    rows = cells(result, "Decisions")
+    totals = {row[0]: row for row in below(rows, "For the whole company")}
+    payroll = below(rows, "Function")[0]
+    ours, theirs, difference = (totals["Likely saving a year"][at] for at in (1, 3, 4))
+    assert difference == pytest.approx(-payroll[10], abs=0.005)
+    assert ours + difference == pytest.approx(theirs)
+    assert totals["Functions that move"][4] == -1
+
+
 def test_keys_and_lists_are_hidden_and_our_words_are_offered(result: Path) -> None:
     """What only the next run needs is out of sight; each decision cell has a drop-down."""
     page = openpyxl.load_workbook(result)["Decisions"]

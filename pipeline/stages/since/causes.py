@@ -92,7 +92,7 @@ def _changes(was: State, now: Given) -> Iterator[_Change]:
     anything = not _same_files(was) or _differs(before, now)
     cause, told = _of_program(was)
     yield _Change(cause, told, with_our_figures(before, before.figures), needed=anything)
-    bank = {code: rate for code, rate in now.converted.items() if not rate.own}
+    bank = _rates_of_the_bank(before.converted, now.converted)
     given = at_rates(before, bank)
     told = some([*figures_changed(before.figures, now.figures), *_rates_told(before.converted, bank)])
     yield _Change(Cause.FIGURES, told, given, needed=bool(told))
@@ -150,11 +150,16 @@ def _same_rows(was: Given, now: Given) -> bool:
     return lists[0] == lists[1] and was.functions.index.equals(now.functions.index)
 
 
+def _rates_of_the_bank(was: Mapping[str, Rate], now: Mapping[str, Rate]) -> dict[str, Rate]:
+    """Return the rates of today that the bank gave then and now."""
+    return {code: rate for code, rate in now.items() if code in was and not (rate.own or was[code].own)}
+
+
 def _rates_told(was: Mapping[str, Rate], now: Mapping[str, Rate]) -> list[str]:
     return [
         f"exchange rate {code} {was[code].value:.6g} {ARROW} {rate.value:.6g}"
         for code, rate in now.items()
-        if code in was and not was[code].own and was[code].value != rate.value
+        if was[code].value != rate.value
     ]
 
 

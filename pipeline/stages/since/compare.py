@@ -186,11 +186,7 @@ class _Told:
     def touched(self) -> str:
         """Say on how many functions that were listed then, too, cells are others."""
         count = sum(bool(self.cells(was, now)) for was, now in self.pairs.now_of.items())
-        return (
-            f"cells of {count:,} function{'s' if count > 1 else ''} that were listed then too"
-            if count
-            else ""
-        )
+        return f"cells of {count:,} function{'s' if count > 1 else ''} listed then too" if count else ""
 
     def of(self, was: int, now: int) -> list[Mapping[str, Any]]:
         """Return the answers of one function at the start and after every step."""

@@ -14,7 +14,7 @@ from pipeline.stages.choose_location import candidates, group_needs
 from pipeline.stages.choose_model import ranked
 from pipeline.stages.conditions import as_arrays
 from pipeline.stages.cost import cost
-from pipeline.stages.decide import KEPT
+from pipeline.stages.decide import EOR, KEPT
 from pipeline.stages.money.facts import facts_of, with_quotes
 from pipeline.stages.since.again import compared, records
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.stages.judged import Judged
 
 KINDS = ("tag", "action", "model", "tier")
+STAYS = frozenset(KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ def _differs(decision: Decision, ours: Mapping[str, Any]) -> bool:
 
 def _best_provider(judged: Judged, rows: list[int]) -> dict[int, str]:
     """Return the model that fits best if the work leaves: ours, or the first that is not in-house."""
-    facts = judged.profile.loc[rows].assign(tag=str(Tag.OUTSOURCEABLE))
+    facts = as_arrays(judged.profile.loc[rows].assign(tag=str(Tag.OUTSOURCEABLE)))
     names = [model.name for model in judged.models]
-    order = ranked(as_arrays(facts), judged.models, (len(facts),))
+    order = ranked(facts, judged.models, (len(rows),))
     first = {
         row: next(names[at] for at in places if names[at] != IN_HOUSE)
         for row, places in zip(rows, order, strict=True)
@@ -78,19 +79,21 @@ def _best_provider(judged: Judged, rows: list[int]) -> dict[int, str]:
 
 def _wish(decision: Decision, ours: Mapping[str, Any], best: str) -> _Wish:
     leaves = _leaves(decision, ours)
-    model = decision.model or (ours["model"] if ours["model"] != IN_HOUSE else best)
-    ready = ours["action"] if ours["action"] not in KEPT else Action.OUTSOURCE
-    action = decision.action or (ready if leaves else Action.KEEP)
+    usual = EOR if decision.action == Action.HIRE_ABROAD else best
+    model = decision.model or (ours["model"] if ours["model"] != IN_HOUSE else usual)
+    action = decision.action or ours["action"]
+    if leaves == (action in STAYS):
+        action = Action.OUTSOURCE if leaves else Action.KEEP
     tag = decision.tag or ours["tag"]
     return _Wish(model if leaves else IN_HOUSE, decision.tier, str(action), str(tag))
 
 
 def _leaves(decision: Decision, ours: Mapping[str, Any]) -> bool:
     """Say whether the work leaves: what names the model counts most, then the action, then the tag."""
-    if decision.model not in {"", ours["model"]}:
+    if decision.model:
         return decision.model != IN_HOUSE
     if decision.action not in {"", ours["action"]}:
-        return decision.action not in KEPT
+        return decision.action not in STAYS
     if decision.tag not in {"", ours["tag"]}:
         return decision.tag == Tag.OUTSOURCEABLE
     return bool(ours["model"] != IN_HOUSE)

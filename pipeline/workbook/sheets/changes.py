@@ -76,6 +76,7 @@ _CAUSES = {
     Cause.ASSUMPTIONS: "your assumptions",
 }
 _INPUT = "your input"
+_SHORT = {Cause.ROWS: "Your input"}
 
 
 def applies(analysis: Analysis) -> bool:
@@ -121,7 +122,11 @@ def _headline(since: Since, currency: str) -> str:
     parts = [
         f"{_signed(cents, currency)} because of {cause}" for cause, cents in _by_cause(since.effects).items()
     ]
-    return f"Since {day(since.day)} the likely saving went from {was} to {now} a year: {listed(parts, 9)}."
+    went = f"went from {was} to {now}"
+    if was == now:
+        change = since.now["saving"] - since.was["saving"]
+        went = f"{'rose' if change > 0 else 'fell'} by {money(abs(change) / 100, currency)} to {now}"
+    return f"Since {day(since.day)} the likely saving {went} a year: {listed(parts, 9)}."
 
 
 def _by_cause(effects: Iterable[Effect]) -> dict[str, int]:
@@ -145,12 +150,17 @@ def _tally(since: Since) -> str:
 
 def _write_sums(page: Page, row: int, since: Since, report: Report) -> int:
     first = page.heads(page.heading(row, "The sum, cause by cause"), _SUMS)
-    row = page.line(first, _SUMS, (f"On {day(since.day)}", None, None, *_amounts(since.was)))
+    row = page.line(first, _SUMS, (f"Last time, {day(since.day)}", None, None, *_amounts(since.was)))
     for effect in since.effects:
         row = page.line(
             row, _SUMS, (effect.cause, _told(effect) or None, effect.functions, *_amounts(effect.cents))
         )
-    values = (f"On {day(report.analysis.as_of)}", "The sum of the lines above.", None, *_amounts(since.now))
+    values = (
+        f"This time, {day(report.analysis.as_of)}",
+        "The sum of the lines above.",
+        None,
+        *_amounts(since.now),
+    )
     below = page.line(row, _SUMS, values)
     for column, value in zip(_SUMS[3:], values[3:], strict=True):
         letter = "ABCDEFGHIJKLM"[column.first]
@@ -210,7 +220,7 @@ def _difference(line: Line, key: str) -> float:
 def _because(line: Line, currency: str) -> str:
     told = []
     for reason in line.reasons:
-        cause = str(reason.cause)
+        cause = _SHORT.get(reason.cause, str(reason.cause))
         words = f"{cause}: {reason.told}" if reason.told != cause else cause
         told.append(f"{words} (saving {_signed(reason.saving, currency)})" if reason.saving else words)
     return "\n".join(told) or _BY_KIND.get(line.what, "")

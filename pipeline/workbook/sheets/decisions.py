@@ -177,8 +177,8 @@ def _write_full(page: Page, row: int, each: _Row) -> None:
     page.line(row, (*_SHOWN[:5], *_SHOWN[10:]), values)
     for column, word in zip(_SHOWN[5:10], said, strict=True):
         page.put(row, column, word or None, page.looks.figure)
-    texts = (each.name, said[-1], _know(each))
-    page.sheet.set_row(row, row_height(texts, (_WIDTHS[0], _WIDTHS[9], _WIDTHS[12])))
+    texts = (each.name, *ours, *said, "", "", _know(each))
+    page.sheet.set_row(row, row_height(texts, _WIDTHS))
 
 
 def _know(each: _Row) -> str:

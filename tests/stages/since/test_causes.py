@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from pipeline.knowledge import figures as figures_module
-from pipeline.knowledge.currencies import rate
+from pipeline.knowledge.currencies import Rate, rate
+from pipeline.knowledge.policy import policy
 from pipeline.knowledge.tables import read_table
+from pipeline.stages.analysis import assess
 from pipeline.stages.since import causes as causes_module
 from pipeline.stages.since.again import answered
 from pipeline.stages.since.causes import Cause
 from pipeline.stages.since.compare import GONE, GONE_ONES, LEFT_OUT, NEW, NEW_ONES, RENAMED, SUMMED
 from pipeline.stages.since.history import with_history
-from tests.support.past import ROWS, analysed, left_behind, since
+from tests.support.companies import AS_OF, intake_of
+from tests.support.past import COMPANY, ROWS, analysed, left_behind, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,14 +95,6 @@ def test_a_policy_is_a_rule(earlier: str, tmp_path: Path) -> None:
     assert set(moving(found)) == {Cause.RULES}
     assert "strategic_value_at_most" in found.effects[0].told
     assert all(reason.cause is Cause.RULES for line in found.lines for reason in line.reasons)
-
-
-def test_a_policy_by_name_is_told_by_its_name(earlier: str) -> None:
-    """Another shipped policy is told as one, not number by number."""
-    found = since(earlier, analysed(choice="cost first"))
-    assert_adds_up(found)
-    assert [effect.cause for effect in found.effects] == [Cause.RULES]
-    assert "cost first" in found.effects[0].told.casefold()
 
 
 def test_a_figure_of_the_user_is_an_assumption(earlier: str) -> None:
@@ -191,6 +187,7 @@ def test_several_causes_are_told_apart(earlier: str) -> None:
     )  # fmt: skip
     found = since(earlier, now)
     assert_adds_up(found)
+    assert "cost first" in found.effects[0].told.casefold()
     order = [Cause.RULES, Cause.ASSUMPTIONS, Cause.COMPANY, Cause.ROWS]
     assert [effect.cause for effect in found.effects] == order
     payable = next(line for line in found.lines if line.name == "Accounts payable")
@@ -274,3 +271,32 @@ def test_a_step_that_cannot_be_worked_out_again_joins_the_next(
     found = since(earlier, analysed(changed(0, headcount=15.0), assumptions={"price_level": 1.2}))
     assert_adds_up(found)
     assert [effect.cause for effect in found.effects] == [Cause.UNCLEAR, Cause.ROWS]
+
+
+@pytest.mark.parametrize(
+    ("own_then", "own_now", "cause"),
+    [
+        (False, False, Cause.FIGURES),
+        (True, True, Cause.ASSUMPTIONS),
+        (True, False, Cause.ASSUMPTIONS),
+        (False, True, Cause.ASSUMPTIONS),
+    ],
+)
+def test_an_exchange_rate_is_nobodys_cell(own_then: bool, own_now: bool, cause: Cause) -> None:  # noqa: FBT001
+    """The same pounds at another rate: the bank's is a reference figure, one's own an assumption."""
+    found = since(left_behind(in_pounds(1.1, own=own_then)), in_pounds(1.2, own=own_now))
+    assert_adds_up(found)
+    assert {effect.cause for effect in found.effects if effect.cents["current_cost"]} == {cause}
+    assert "GBP" in found.effects[0].told
+    assert not [reason for line in found.lines for reason in line.reasons if "Annual cost" in reason.told]
+
+
+@cache
+def in_pounds(worth: float, *, own: bool) -> Analysis:
+    """Return the analysis of rows whose costs were typed in pounds, one of which is worth so many euros."""
+    rows = [
+        {**each, "currency": "GBP", "annual_cost": float(str(each["annual_cost"])) * worth} for each in ROWS
+    ]
+    intake = intake_of(company=COMPANY, rows=rows, rates={"GBP": 1 / worth} if own else {})
+    intake = replace(intake, converted={"GBP": Rate(worth, None if own else date(2026, 10, 30), own=own)})
+    return assess(intake, policy=policy(), as_of=AS_OF)

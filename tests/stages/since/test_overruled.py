@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from pipeline.intake.decisions import Decision
+from pipeline.intake.decisions import Decision, allowed
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.since.again import compared
 from pipeline.stages.since.overruled import overruled
@@ -79,3 +80,25 @@ def test_a_decision_that_agrees_changes_nothing(analysis: Analysis) -> None:
     found = overruled(analysis, {DESK: same})
     assert found.answers.equals(ours)
     assert not found.barred
+
+
+@pytest.mark.parametrize("tier", ["", "Onshore", "Offshore"])
+@pytest.mark.parametrize("model", allowed("model"))
+def test_every_decision_has_a_price(analysis: Analysis, model: str, tier: str) -> None:
+    """Whatever is decided on all functions, also against a tag that says otherwise, has finite money."""
+    decision = Decision(tag="Outsourceable", model=model, tier=tier)
+    found = overruled(analysis, dict.fromkeys((PAYABLE, PAYROLL, DESK, STRATEGY), decision)).answers
+    money = found[["saving", "one_time", "npv"]]
+    assert np.isfinite(money.to_numpy(dtype=float)).all()
+    assert (found["model"] == model).all()
+    assert ((money != 0).any(axis=1) == (model != IN_HOUSE)).all()
+
+
+@pytest.mark.parametrize("action", allowed("action"))
+def test_every_action_can_be_decided(analysis: Analysis, action: str) -> None:
+    """What is kept or asked about stays, all else leaves; people hired abroad are employed there."""
+    found = overruled(analysis, {STRATEGY: Decision(action=action)}).answers
+    stays = action in {"Keep in-house", "Answer questions first"}
+    assert (found["model"][STRATEGY] == IN_HOUSE) is stays
+    if action == "Hire abroad":
+        assert found["model"][STRATEGY] == "Employer of Record (EOR)"
