@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -200,8 +200,12 @@ def row_height(texts: Iterable[str], widths: Iterable[float]) -> float:
     return _LINE_HEIGHT * max(sum(_lines(line, width) for line in text.split("\n")) for text, width in pairs)
 
 
+@lru_cache(maxsize=4_096)
 def _lines(line: str, width: float) -> int:
-    return max(1, len(wrap(line, max(1, int(width * _LETTERS - _INDENTS)))))
+    letters = max(1, int(width * _LETTERS - _INDENTS))
+    if len(line) <= letters and "\t" not in line:  # most do; wrapping them takes a while to say so
+        return 1
+    return max(1, len(wrap(line, letters)))
 
 
 def coloured_words() -> tuple[str, ...]:
