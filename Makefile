@@ -63,8 +63,8 @@ fix: $(DEVELOPMENT) ## Mend style and whatever else can be mended automatically
 test: check ## Run every check and every test
 	@$(BIN)/python -m pytest -n 2
 
-bench: $(DEVELOPMENT) ## Measure time and memory
-	@$(BIN)/python -m benchmarks
+bench: $(DEVELOPMENT) ## Measure time and memory (BENCH=--all: the large sizes too, hours)
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 golden: $(DEVELOPMENT) ## Write the expected results of the golden tests anew; read the difference before you keep it
 	@$(BIN)/python -m tests.golden

@@ -78,13 +78,12 @@ _NEAREST_MEANING = {"Adequate countries": ("eu", "eea", "eu eea", "eu only", "eu
 class Manner:
     """What is known when a cell is read: its column's decimal mark, and from which year dates count.
 
-    `currency` is the usual one; `in_full` says that amounts are not in thousands.
+    `currency` is the usual one.
     """
 
     decimal: Mark | None = None
     date_1904: bool = False
     currency: str | None = None
-    in_full: bool = False
 
 
 def read_cell(question: Question, cell: Cell, manner: Manner | None = None) -> Reading:

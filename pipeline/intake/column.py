@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.inputs import Kind
 from pipeline.intake.cells import Manner, read_cell
 from pipeline.intake.fallback import value_until_corrected
-from pipeline.intake.numbers import convention, grouping
+from pipeline.intake.numbers import convention
 from pipeline.intake.reading import Reading, unreadable
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read_column(sheet: Sheet, facts: Facts, heading: Heading, first_row: int, us
     question = heading.match.question
     if question.kind is not Kind.NUMBER:
         _fill_merged(raw, facts, heading.column, first_row)
-    manner = replace(usual, decimal=_decimal(heading, raw, usual))
+    manner = replace(usual, decimal=_decimal(heading, raw))
     column = Column(heading, raw, [None] * len(raw))
     _read_into(column, manner)
     if question.name != "notes":
@@ -52,13 +52,10 @@ def read_column(sheet: Sheet, facts: Facts, heading: Heading, first_row: int, us
     return column
 
 
-def _decimal(heading: Heading, raw: Sequence[Cell], usual: Manner) -> Literal[".", ","] | None:
-    question, unit = heading.match.question, heading.match.unit
-    if question.kind is not Kind.NUMBER:
+def _decimal(heading: Heading, raw: Sequence[Cell]) -> Literal[".", ","] | None:
+    if heading.match.question.kind is not Kind.NUMBER:
         return None
-    texts = {cell for cell in raw if isinstance(cell, str) and cell}
-    in_full = question.name == "annual_cost" and usual.in_full and unit.scale is None
-    return convention(texts) or (grouping(texts) if in_full else None)
+    return convention({cell for cell in raw if isinstance(cell, str) and cell})
 
 
 def _fill_merged(raw: list[Cell], facts: Facts, column: int, first_row: int) -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Mark = Literal[".", ","]
-_FEWEST_GROUPED = 10
 _PAIR: tuple[Mark, Mark] = (",", ".")
 
 SCALES = {
@@ -117,19 +116,6 @@ def convention(texts: Iterable[str]) -> Mark | None:
     """Return the decimal mark that the unmistakable numbers among the texts use, None if none or both do."""
     seen: set[Mark] = {mark for text in texts if (mark := _mark_used(text))}
     return seen.pop() if len(seen) == 1 else None
-
-
-def grouping(texts: Iterable[str]) -> Mark | None:
-    """Return the decimal mark of amounts of money that all have three figures behind one and the same mark.
-
-    Nobody writes ten amounts in full with three decimals, so that mark parts thousands. None if it is not so.
-    """
-    found = [parse_number(text) for text in texts]
-    if sum(isinstance(each, Ambiguous) for each in found) < _FEWEST_GROUPED:
-        return None
-    marks = {mark for text, each in zip(texts, found, strict=True) if isinstance(each, Ambiguous)
-             for mark in _PAIR if mark in text}  # fmt: skip
-    return None if len(marks) != 1 else (_PAIR[1] if marks == {_PAIR[0]} else _PAIR[0])
 
 
 def _unwrapped(text: str) -> tuple[str, bool]:

@@ -97,7 +97,7 @@ def _listed(
     headings: Headings, facts: Facts, money: Money, *, date_1904: bool
 ) -> tuple[_List, list[float | None]]:
     first_row = headings.row + 1
-    usual = Manner(date_1904=date_1904, currency=money.reporting, in_full=money.scale == 1)
+    usual = Manner(date_1904=date_1904, currency=money.reporting)
     columns = {
         each: read_column(headings.sheet, facts, heading, first_row, usual)
         for each, heading in headings.chosen.items()

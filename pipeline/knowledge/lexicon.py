@@ -71,8 +71,9 @@ class Effect:
 class Lexicon:
     """All word lists: qualifiers and natures as plain words, the rest as stems.
 
-    `qualifiers_begin`: the first words of qualifiers. `titles` are words so wide that any function may have them: they need no explaining. `empty` are words and
-    phrases that tell nothing when a name has no others; `organisations` name the whole that somebody heads.
+    `qualifiers_begin`: the first words of qualifiers. `titles` are words so wide that any function may have
+    them: they need no explaining. `empty` are words and phrases that tell nothing when a name has no others;
+    `organisations` name the whole that somebody heads.
     """
 
     fillers: frozenset[str]

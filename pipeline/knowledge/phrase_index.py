@@ -29,12 +29,14 @@ SPELLING_CUTOFF = 84
 SHORTEST_MISSPELT = 5
 SHORTEST_PART = 3
 SHORTEST_JOINED = 5
+DECIDES = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """All phrases by number: text, function, weight, and which lead; which are or hold given stems.
 
+    `directing` are those that lead and give direction, `deciding` those of functions that decide a lot.
     `faint` says in which phrases a stem tells nothing, `weights` how much each stem weighs, `spellings` the
     words long enough to be misspelt by their first letter.
     """
@@ -43,6 +45,8 @@ class Index:
     owners: tuple[FunctionEntry, ...]
     totals: tuple[float, ...]
     leading: frozenset[int]
+    directing: frozenset[int]
+    deciding: frozenset[int]
     exact: Mapping[Phrase, tuple[int, ...]]
     holders: Mapping[str, tuple[int, ...]]
     homes: Mapping[str, tuple[str, ...]]
@@ -68,15 +72,19 @@ def phrase_index() -> Index:
     )
     owners_of = {one: {pairs[number][1].name for number in numbers} for one, numbers in holders.items()}
     weights = {one: log(1 + len(entries) / len(owners)) for one, owners in owners_of.items()}
+    leading = frozenset(
+        number for number, words in enumerate(read) if not leaders().isdisjoint(w.stem for w in words)
+    )
+    said = [entry.defaults for _, entry in pairs]
     return Index(
         texts=tuple(text for text, _ in pairs),
         owners=tuple(entry for _, entry in pairs),
         totals=tuple(
             sum(weights[w.stem] * (1 if w.telling else NOT_TELLING) for w in {*words}) for words in read
         ),
-        leading=frozenset(
-            number for number, words in enumerate(read) if not leaders().isdisjoint(w.stem for w in words)
-        ),
+        leading=leading,
+        directing=frozenset(at for at in leading if said[at]["deliverable"] == "direction"),
+        deciding=frozenset(at for at, usual in enumerate(said) if float(usual["decision"]) >= DECIDES),
         exact=exact,
         holders=holders,
         homes={one: tuple(sorted(owners)) for one, owners in owners_of.items()},

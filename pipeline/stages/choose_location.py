@@ -38,6 +38,7 @@ IN_HOUSE_GROUP = -1
 WORKS_HOME_HOURS = frozenset({"customer contact", "it service"})
 FINANCIAL = frozenset({"Insurance", "Banking and financial services"})
 _ASKED = ("collaboration", "complexity", "data", "languages", "on_site", "in_country", "in_country_usual")
+_READ = [*_ASKED, "role", "target_country", "overlap_hours", "deliverable", "assumed", "team"]
 _PARTS = {
     "cost_fit": "cost",
     "overlap_fit": "overlap",
@@ -90,7 +91,7 @@ def group_needs(
     strengths = geography.role_strengths()
     known: dict[Needs, int] = {}
     numbers = []
-    for moves, model, row in zip(placed, chosen["model"], profile.to_dict("records"), strict=True):
+    for moves, model, row in zip(placed, chosen["model"], profile[_READ].to_dict("records"), strict=True):
         if not moves:
             numbers.append(IN_HOUSE_GROUP)
             continue

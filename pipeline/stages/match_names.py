@@ -44,7 +44,6 @@ DEPARTMENT_BONUS = 8.0
 DESCRIPTION_BONUS = 10.0
 COMPARED = 60
 WITHIN_REACH = 2.0
-DECIDES = 4.0
 SUPPORTED = 0.65
 UNEXPLAINED = 0.12
 FOREIGN = 0.2
@@ -260,33 +259,33 @@ def _scores(name: _Name, costs: Costs) -> dict[int, float]:
         for owner in index.homes.get(word, ()):
             at_home[owner] += counts
     whole = total - STRANGERS_SPARED * strange - LEADERS_SPARED * led
-    owners, leading, totals = index.owners, index.leading, index.totals
+    spared, rest = total - LEADERS_SPARED * led, 1 - costs.at_home
+    homely = {owner: costs.at_home * known / whole for owner, known in at_home.items()}
+    leading, directing = index.leading, frozenset[int]() if led else index.directing
     mixed: dict[int, float] = {}
     for number, common in shared.items():
-        led_by = total if number in leading else total - LEADERS_SPARED * led
-        like = _likeness(common, led_by, totals[number], costs)
-        if number in leading and not led and owners[number].defaults["deliverable"] == "direction":
+        like = _likeness(common, total if number in leading else spared, index.totals[number], costs)
+        if number in directing:
             like *= NOT_LEADING
-        mixed[number] = (1 - costs.at_home) * like + costs.at_home * at_home[owners[number].name] / whole
+        mixed[number] = rest * like + homely[index.owners[number].name]
     return _kept_apart(mixed, name.weights)
 
 
 def _likeness(common: float, in_name: float, in_phrase: float, costs: Costs) -> float:
     """Return the Tversky index of the weight in common with that of the name and that of the phrase."""
-    lacking = costs.missing_in_phrase * max(in_name - common, 0) + costs.missing_in_name * max(
-        in_phrase - common, 0
-    )
-    return common / (common + lacking)
+    unsaid = in_name - common if in_name > common else 0
+    unmet = in_phrase - common if in_phrase > common else 0
+    return common / (common + (costs.missing_in_phrase * unsaid + costs.missing_in_name * unmet))
 
 
 def _kept_apart(scores: Mapping[int, float], name: Iterable[str]) -> dict[int, float]:
     """Return the scores with deciders lowered where the name says that somebody supports or prepares."""
     index = phrase_index()
     saying = [frozenset(index.holders.get(word, ())) for word in name if word in supporters()]
-    deciders = {
-        number
-        for number in scores
-        if float(index.owners[number].defaults["decision"]) >= DECIDES
-        and not all(number in one for one in saying)
+    if not saying:
+        return dict(scores)
+    said_by_all = frozenset.intersection(*saying)
+    return {
+        number: score * (SUPPORTED if number in index.deciding and number not in said_by_all else 1)
+        for number, score in scores.items()
     }
-    return {number: score * (SUPPORTED if number in deciders else 1) for number, score in scores.items()}

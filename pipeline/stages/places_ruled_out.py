@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LEAST_TALENT = 0.25
 LEAST_LANGUAGES = 0.5
+_STEPS = {tier: number for number, tier in enumerate(TIERS)}
 PROTECTED = frozenset({"Personal", "Regulated"})
 
 
@@ -51,7 +52,7 @@ def nobody_bars(reasons: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 def tier_steps(tiers: NDArray[np.object_]) -> NDArray[np.intp]:
     """Return how many tiers each is away from home."""
-    return np.array([TIERS.index(tier) for tier in tiers])
+    return np.array([_STEPS[tier] for tier in tiers])
 
 
 def _only_target(

@@ -10,7 +10,7 @@ from pipeline.columns import Action
 from pipeline.frames import Duties, Retained, Risks, ServiceLevels
 from pipeline.knowledge import plan_tables as tables
 from pipeline.knowledge.sourcing_models import sourcing_models
-from pipeline.stages.conditions import holds
+from pipeline.stages.conditions import as_arrays, holds
 from pipeline.stages.flag import data_routes, home_law
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.stages.company import Company
 
 EXAMPLES = 3
+_TOLD = ["function", "team", "cost"]  # what is said of the functions that something is about
 NOT_MOVED = (Action.KEEP, Action.ASK)
 STAFF_STAY = (Action.RE_TENDER, Action.HIRE_ABROAD)
 MANAGED = "contract management of the business case: money, as how many people it pays for is yours to choose"
@@ -84,7 +85,8 @@ def service_levels(facts: pd.DataFrame, recognised: DataFrame[Recognised]) -> Da
     served = {one: _served(one, bought, match) for one in tables.service_levels() if one.roles}
     left = bought.index.difference([row for rows in served.values() for row in rows])
     served |= {one: left for one in tables.service_levels() if not one.roles}
-    found = [{**_fields(one), **_hanging(bought.loc[rows])} for one, rows in served.items() if len(rows)]
+    told = bought[_TOLD]
+    found = [{**_fields(one), **_hanging(told.loc[rows])} for one, rows in served.items() if len(rows)]
     dearest = pd.DataFrame(found, columns=["kind", "cost"]).groupby("kind")["cost"].max()
     found.sort(key=lambda one: (-dearest[one["kind"]], one["kind"]))
     return ServiceLevels.validate(_framed(found, ServiceLevels.to_schema()))
@@ -125,7 +127,8 @@ def _basis(share: float, pot: str) -> str:
 def _raised(
     entries: Sequence[Risk] | Sequence[Duty], facts: pd.DataFrame
 ) -> list[tuple[Any, dict[str, Any]]]:
-    held = [(one, facts[holds(one.when, facts)]) for one in entries]
+    told, looked_at, shape = facts[_TOLD], as_arrays(facts), (len(facts),)
+    held = [(one, told[holds(one.when, looked_at, shape)]) for one in entries]
     return [(one, _hanging(members)) for one, members in held if len(members)]
 
 

@@ -259,10 +259,12 @@ def row_height(texts: Iterable[str], widths: Iterable[float], size: float = _USU
     return _LINE_HEIGHT * shrunk * lines
 
 
-@lru_cache(maxsize=50_000)  # long lists say the same again and again
+@lru_cache(maxsize=50_000)
 def _lines(line: str, width: float) -> int:
     letters = max(1, int(width * _LETTERS - _INDENTS))
-    return 1 if len(line) <= letters else len(wrap(line, letters))
+    if len(line) <= letters and "\t" not in line:  # most do; wrapping them takes a while to say so
+        return 1
+    return max(1, len(wrap(line, letters)))
 
 
 def coloured_words() -> tuple[str, ...]:

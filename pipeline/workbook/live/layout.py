@@ -175,22 +175,22 @@ class Live:
         """The headings of the years; the total and the years follow."""
         return HEADLINE_ROW + len(HEADLINES) + YEARS_GAP
 
-    @property
+    @cached_property
     def cases_row(self) -> int:
         """The headings of waves and lots."""
         return self.years_row + LONGEST + 5
 
-    @property
+    @cached_property
     def movers_row(self) -> int:
         """The headings of what moves the result."""
         return self.cases_row + max(1, len(self.cases)) + 4
 
-    @property
+    @cached_property
     def months_row(self) -> int:
         """The headings of the months; month 0 follows."""
         return self.movers_row + max(MOST_MOVERS, len(self.movers)) + 6
 
-    @property
+    @cached_property
     def lines_row(self) -> int:
         """The headings of the functions."""
         return self.months_row + LAST_MONTH + 6
@@ -207,7 +207,11 @@ class Live:
 
     def line(self, key: str) -> str:
         """Return the cells of a fact or line of all functions."""
-        return down(self.columns[key], self.first_line, self.last_line)
+        return self._down[key]
+
+    @cached_property
+    def _down(self) -> Mapping[str, str]:
+        return {key: down(at, self.first_line, self.last_line) for key, at in self.columns.items()}
 
     def month(self, key: str) -> str:
         """Return the cells of all months."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class LivePage:
 
     sheet: Worksheet
     looks: ResultLooks
+    _figures: dict[tuple[str, bool], Format] = field(default_factory=dict)
 
     def code(self, unit: str) -> str:
         """Return the number format of a unit."""
@@ -43,7 +44,10 @@ class LivePage:
 
     def cell(self, unit: str, *, bold: bool = False) -> Format:
         """Return the format of a figure that is worked out: black."""
-        return self.looks.boxed(num_format=self.code(unit), **_FIGURE, bold=bold)
+        if (unit, bold) not in self._figures:
+            look = self.looks.boxed(num_format=self.code(unit), **_FIGURE, bold=bold)
+            self._figures[unit, bold] = look
+        return self._figures[unit, bold]
 
     def open_cell(self, unit: str) -> Format:
         """Return the same without a frame."""
