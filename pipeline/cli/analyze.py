@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.exits import Exit, exit_of_run
 from pipeline.cli.progress import track
+from pipeline.cli.quick import FOLDERS
 from pipeline.cli.settings import EXISTING, Telling, order, telling_options, workbooks_in
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class _Analysing(Telling):
 
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-INPUT, OUTPUT = Path("input"), Path("output")
+INPUT, OUTPUT = map(Path, FOLDERS.values())
 
 
 @click.command("analyze")

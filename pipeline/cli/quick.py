@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-_FOLDERS = {"--input-dir": "input", "--output-dir": "output"}
+FOLDERS = {"--input-dir": "input", "--output-dir": "output"}
 
 
 def nothing_to_do(arguments: list[str]) -> bool:
@@ -22,7 +22,7 @@ def _folders(arguments: list[str]) -> dict[str, str] | None:
     """Return the folders of `analyze` without any option that asks for more, None for everything else."""
     if arguments[:1] != ["analyze"]:
         return None
-    folders, rest = dict(_FOLDERS), arguments[1:]
+    folders, rest = dict(FOLDERS), arguments[1:]
     while rest:
         option, *rest = rest
         name, equals, value = option.partition("=")
