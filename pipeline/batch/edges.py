@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,17 @@ def one_by_one(jobs: Iterable[Job], folder: Path) -> Iterator[tuple[Job, Outcome
         )
 
 
+# Takes what is kept of every company, what became of other workbooks, and the file to write.
+RollUp = Callable[[Mapping[str, str], Mapping[str, str], Path], None]
+
+
+def portfolio(snapshots: Mapping[str, str], troubles: Mapping[str, str], target: Path) -> None:
+    """Write the workbook of all companies; libraries for that are loaded when there is something to write."""
+    from pipeline.workbook.portfolio import write_portfolio
+
+    write_portfolio(snapshots, troubles, target)
+
+
 @dataclass(frozen=True, slots=True)
 class Edges:
     """The real ones by default; a test puts in others. `now` is in seconds since 1970."""
@@ -38,6 +49,7 @@ class Edges:
     engine: Engine = one_by_one
     now: Callable[[], float] = time.time
     wait: Callable[[float], None] = time.sleep
+    roll_up: RollUp = portfolio
 
 
 REAL = Edges()

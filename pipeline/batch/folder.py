@@ -22,6 +22,8 @@ from pipeline.batch.publish import ARCHIVE, STAMP, Shelf
 from pipeline.batch.report import Account, write_heartbeat, write_report
 from pipeline.batch.work import Workshop, blocked
 
+PORTFOLIO, DUE, MADE = "portfolio.xlsx", "due", "made"
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -103,10 +105,13 @@ class _Visit:
             account.recall(ledger, self.output)
             if plan.jobs:
                 self._work(plan.jobs, ledger, account, track)
+            self._roll_up(ledger, account)
         return self._told(account)
 
     def _note(self, plan: Plan, ledger: Ledger) -> None:
-        """Bring the ledger up to date with what was learnt without work."""
+        """Bring the ledger up to date with what was learnt without work, and with what will change."""
+        if plan.jobs or plan.gone or plan.corrections:
+            ledger.note({PORTFOLIO: DUE})
         if plan.corrections or plan.gone:
             ledger.correct([*plan.corrections, *(entry._replace(gone=1) for entry in plan.gone)])
         if self.inbox.folders and plan.stamps != ledger.waiting():
@@ -121,6 +126,18 @@ class _Visit:
             account.outcomes.extend(workshop.outcomes(by_path[path] for path in track([*by_path])))
             account.archived.extend(shelf.archived)
             account.waiting.update(workshop.waiting)
+
+    def _roll_up(self, ledger: Ledger, account: Account) -> None:
+        """Write the portfolio if a company has changed since, in this run or in one that was cut short."""
+        if ledger.fact(PORTFOLIO) != DUE:
+            return
+        snapshots = ledger.snapshots()
+        if snapshots or (self.output / PORTFOLIO).exists():
+            with _shelf(self.output, ledger, self.edges) as shelf:
+                self.edges.roll_up(snapshots, ledger.troubles(), shelf.staging / PORTFOLIO)
+                shelf.publish(shelf.staging / PORTFOLIO)
+                account.archived.extend(shelf.archived)
+        ledger.note({PORTFOLIO: MADE})
 
     def _told(self, account: Account) -> Run:
         """Write report, heartbeat and backup; a disk that has no room for them does not undo the work."""

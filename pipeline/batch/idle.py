@@ -71,7 +71,7 @@ def _all_known(inbox: Path, output: Path) -> int | None:
         if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             return None
         noted = dict(database.execute("SELECT name, value FROM facts"))
-        if noted.get("program stamp") != program_stamp():
+        if noted.get("program stamp") != program_stamp() or "due" in noted.values():
             return None
         place = (str(inbox.absolute()), noted["rules"])
         if database.execute(_UNSETTLED, place).fetchone()[0]:

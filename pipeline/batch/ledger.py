@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -140,22 +141,25 @@ class Ledger:
         return self._one("SELECT told FROM memories WHERE key = ?", (key_of(stem),))
 
     def snapshots(self) -> Mapping[str, str]:
-        """Return by stem the last snapshot of every company whose workbook is still there."""
+        """Return by stem the snapshot of every company whose workbook is there and was analysed last time."""
         return dict(
             self._read(
                 "SELECT stem, snapshot FROM workbooks JOIN memories USING (key) "
-                "WHERE snapshot IS NOT NULL AND NOT gone ORDER BY key"
+                "WHERE snapshot IS NOT NULL AND status = 'analysed' AND NOT gone ORDER BY key"
             )
         )
 
     def troubles(self) -> Mapping[str, str]:
-        """Return by stem (by key if it never came to an end) how it ended for what was not analysed."""
-        return dict(
-            self._read(
-                "SELECT stem, status FROM workbooks WHERE status <> 'analysed' AND NOT gone "
-                "UNION SELECT key, 'failed' FROM attempts ORDER BY 1"
-            )
+        """Return by stem (by key if it never came to an end) how it ended for what was not analysed.
+
+        Behind the status stand the codes of the errors, as in “refused: FILE-PASSWORD”.
+        """
+        rows = self._read(
+            "SELECT stem, status, told FROM workbooks LEFT JOIN memories USING (key) "
+            "WHERE status <> 'analysed' AND NOT gone "
+            "UNION SELECT key, 'failed', NULL FROM attempts ORDER BY 1"
         )
+        return {stem: _with_codes(status, told) for stem, status, told in rows}
 
     def is_ours(self, name: str, sha256: str) -> bool:
         """Return whether a file of the output folder is as we wrote it."""
@@ -207,6 +211,10 @@ class Ledger:
             database.execute("DELETE FROM waiting")
             database.executemany("INSERT INTO waiting VALUES (?, ?)", stamps.items())
 
+    def fact(self, name: str) -> str | None:
+        """Return what was noted about the last run under this name."""
+        return self._one("SELECT value FROM facts WHERE name = ?", (name,))
+
     def note(self, facts: Mapping[str, str]) -> None:
         """Note facts about the last run, unless they are noted already."""
         if facts.items() - dict(self._read("SELECT name, value FROM facts")).items():
@@ -222,6 +230,12 @@ class Ledger:
             return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise ledger_file.told(error) from error
+
+
+def _with_codes(status: str, told: str | None) -> str:
+    found = json.loads(told)["findings"] if told else []
+    codes = dict.fromkeys(one["code"] for one in found if one["level"] == "error")
+    return f"{status}: {', '.join(codes)}" if codes else status
 
 
 def _write(database: sqlite3.Connection, entry: Entry) -> None:

@@ -78,9 +78,9 @@ def test_a_mended_workbook_leaves_one_result(inbox: Path, output: Path) -> None:
     analyse([workbook(inbox / "acme.xlsx", ALL_WRONG)], output)
     assert visible(output) == ["acme_needs_fixes.xlsx"]
     analyse([workbook(inbox / "acme.xlsx")], output)
-    assert visible(output) == ["acme_analyzed.xlsx"]
+    assert visible(output) == ["acme_analyzed.xlsx", "portfolio.xlsx"]
     analyse([workbook(inbox / "acme.xlsx", ALL_WRONG)], output)
-    assert visible(output) == ["acme_needs_fixes.xlsx"]
+    assert visible(output) == ["acme_needs_fixes.xlsx", "portfolio.xlsx"]
 
 
 def test_the_report_has_codes_and_cells_but_no_contents(inbox: Path, output: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_result_that_cannot_be_saved_does_not_stop_the_run(inbox: Path, output
     run = analyse([workbook(inbox / "a.xlsx"), workbook(inbox / "b.xlsx")], output)
     assert [str(outcome.status) for outcome in run.outcomes] == ["blocked", "analysed"]
     assert run.outcomes[0].fault
-    assert visible(output) == ["b_analyzed.xlsx"]
+    assert visible(output) == ["b_analyzed.xlsx", "portfolio.xlsx"]
 
 
 def test_two_runs_over_the_same_folder_give_the_same_bytes(inbox: Path, output: Path, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_two_runs_over_the_same_folder_give_the_same_bytes(inbox: Path, output: 
         {path.name: path.read_bytes() for path in folder.glob("*.xlsx")}
         for folder in (output, tmp_path / "other results")
     )
-    assert set(first) == {"acme_analyzed.xlsx", "partly_analyzed.xlsx"}
+    assert set(first) == {"acme_analyzed.xlsx", "partly_analyzed.xlsx", "portfolio.xlsx"}
     assert first == second
 
 

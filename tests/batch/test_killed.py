@@ -20,7 +20,17 @@ from pipeline.batch.ledger import Ledger
 from pipeline.batch.ledger_file import LEDGER
 from pipeline.batch.orders import Order
 from tests.support.bolts import workbook
-from tests.support.runs import BAD, BreakingDisk, KilledError, Place, breaking, done, quick_folder, stand_in
+from tests.support.runs import (
+    BAD,
+    BreakingDisk,
+    KilledError,
+    Place,
+    breaking,
+    done,
+    quick_folder,
+    snapshot_of,
+    stand_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,6 +122,9 @@ def assert_completes(place: Place) -> None:
     }
     assert all("second" in text for name, text in results.items() if "/" not in name)
     assert REMARKS in {text for name, text in results.items() if name.startswith("archive/")}
+    assert place.portfolio() == "\n".join(
+        (*(f"{name}: {snapshot_of(f'second {name}')}" for name in "ab"), "refused")
+    )
     assert place.run().is_idle
 
 

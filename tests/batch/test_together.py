@@ -31,7 +31,8 @@ def test_of_two_runs_at_once_one_does_the_work_and_one_leaves(tmp_path: Path) ->
     printed = [run.communicate(timeout=120)[0] for run in runs]
     assert sorted(run.returncode for run in runs) == [0, 75]
     assert printed == [b"", b""]
-    assert {path.name for path in output.glob("*.xlsx")} == {"a_analyzed.xlsx", "b_analyzed.xlsx"}
+    results = {path.name for path in output.glob("*.xlsx")}
+    assert results == {"a_analyzed.xlsx", "b_analyzed.xlsx", "portfolio.xlsx"}
     assert len(list((output / "runs").iterdir())) == 1
 
 

@@ -19,7 +19,7 @@ from pipeline.batch.orders import Order
 from pipeline.run import Outcome, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pipeline.batch.orders import Job, Run
 
@@ -47,8 +47,19 @@ def _answered(job: Job, folder: Path) -> Outcome:
     result.write_text(answer(content, job), encoding="utf-8")
     sha256 = hashlib.sha256(content).hexdigest()
     status = Status.REFUSED if refused else Status.ANALYSED
-    snapshot = "" if refused else f"snapshot of {sha256}"
+    snapshot = "" if refused else snapshot_of(content.decode())
     return Outcome(job.path, status, sha256=sha256, result=result, snapshot=snapshot)
+
+
+def snapshot_of(content: str) -> str:
+    """Return what is kept of a workbook."""
+    return f"snapshot of {hashlib.sha256(content.encode()).hexdigest()}"
+
+
+def rolled_up(snapshots: Mapping[str, str], troubles: Mapping[str, str], target: Path) -> None:
+    """Stand in for the portfolio with a text that names all that it is made of."""
+    told = [*(f"{stem}: {text}" for stem, text in snapshots.items()), *troubles.values()]
+    target.write_text("\n".join(told), encoding="utf-8")
 
 
 def answer(content: bytes, job: Job) -> str:
@@ -146,6 +157,7 @@ class Place:
             cast("Any", engine),
             now=lambda: self.time,
             wait=lambda seconds: setattr(self, "waited", self.waited + seconds),
+            roll_up=rolled_up,
         )
 
     def run(self, order: Order | None = None, edges: Edges | None = None) -> Run:
@@ -153,13 +165,17 @@ class Place:
         return analyse_all(look(self.inbox), self.output, order or Order(), edges=edges or self.edges())
 
     def results(self) -> dict[str, str]:
-        """Return by name the text of every file that a person sees among the results."""
+        """Return by name the text of every file that a person sees among the results but the portfolio."""
         files = sorted(path for path in self.output.rglob("*") if path.is_file())
         return {
             name: path.read_text(encoding="utf-8", errors="replace")
             for path in files
-            if not (name := path.relative_to(self.output).as_posix()).startswith((".", "runs/"))
+            if not (name := path.relative_to(self.output).as_posix()).startswith((".", "runs/", "portfolio"))
         }
+
+    def portfolio(self) -> str:
+        """Return what the portfolio is made of."""
+        return (self.output / "portfolio.xlsx").read_text(encoding="utf-8")
 
 
 @contextmanager
