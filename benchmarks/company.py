@@ -14,6 +14,7 @@ from pipeline.frames import CompanyAnswers, FunctionRows
 from pipeline.inputs import COMPANY_QUESTIONS, DATA_LEVELS, FUNCTION_QUESTIONS, PATTERNS, RATING_QUESTIONS
 from pipeline.intake import Intake
 from pipeline.intake.parse import nothing_listed
+from pipeline.intake.text import says_nothing
 from pipeline.intake.typed import typed_frame
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def _wheres() -> Iterator[str]:
 def _named(count: int) -> dict[str, list[object]]:
     """Return `count` names, each once, with the departments they were written with."""
     with NAMES.open(encoding="utf-8", newline="") as file:
-        known = list({row["name"]: row["department"] for row in csv.DictReader(file)}.items())
+        listed = {row["name"]: row["department"] for row in csv.DictReader(file)}
+    known = [one for one in listed.items() if not says_nothing(one[0])]
     endless = ((f"{name} {where}".strip(), department) for where in _wheres() for name, department in known)
     named = list(islice(endless, max(count, len(WHERE) * len(known))))
     order = np.random.default_rng(0).permutation(len(named))[:count]

@@ -147,8 +147,8 @@ def is_published(*codes: str) -> bool:
 
 def bank_rate(from_currency: str, to_currency: str) -> Rate:
     """Return the European Central Bank's rate between two published currencies, of the older one's day."""
-    days = [_bank().bounds[code].last_date for code in (from_currency, to_currency)]
-    return Rate(float(_bank().convert(1, from_currency, to_currency)), min(days))
+    day = min(_bank().bounds[code].last_date for code in (from_currency, to_currency))
+    return Rate(float(_bank().convert(1, from_currency, to_currency, day)), day)
 
 
 def _for_one(to_currency: str, own_rates: Mapping[str, float]) -> Mapping[str, float]:

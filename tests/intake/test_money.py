@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from currency_converter import CurrencyConverter
 
 from pipeline.intake import read_workbook
-from pipeline.knowledge.currencies import NoRateError, bank_rate, currency_code, nearest_currency, rate
+from pipeline.knowledge.currencies import (
+    NoRateError,
+    bank_rate,
+    currency_code,
+    is_published,
+    nearest_currency,
+    rate,
+)
 from tests.support.workbooks import write_workbook
 
 if TYPE_CHECKING:
@@ -317,3 +325,16 @@ def test_the_headings_currency_goes_before_the_titles(tmp_path: Path) -> None:
     intake = read(tmp_path, "All costs in USD thousands||\nFunction|FTE|Annual cost (EUR)\nPayroll|4|260")
     assert intake.functions["annual_cost"].tolist() == [260_000]
     assert intake.company["reporting_currency"].tolist() == ["EUR"]
+
+
+def test_only_the_last_year_of_the_bank_is_loaded_and_says_the_same() -> None:
+    """Every published currency has the rate and the day that the whole file of decades gives it."""
+    bank = CurrencyConverter()
+    newest = max(span.last_date for span in bank.bounds.values())
+    fresh = {code for code, span in bank.bounds.items() if (newest - span.last_date).days <= 366}
+    assert {code for code in bank.currencies if is_published(code)} == fresh
+    for code in fresh - {"USD"}:
+        known, back = bank_rate("USD", code), bank_rate(code, "USD")
+        assert known.day == back.day == min(bank.bounds[one].last_date for one in ("USD", code))
+        assert known.value == bank.convert(1, "USD", code, known.day)
+        assert known.value * back.value == pytest.approx(1)

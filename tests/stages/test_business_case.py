@@ -174,6 +174,26 @@ def test_ranges_repeat_and_do_not_hang_on_the_order_of_rows() -> None:
     assert (one["npv_middle"] <= one["npv_high"]).all()
 
 
+def test_draws_do_not_hang_on_how_many_functions_are_worked_out_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A few at a time or all: the same ranges, and the same sums of any group, to the last digit."""
+    _, prices = HOMES[1]
+    groups = [MOVING.index, MOVING.index[5:20], MOVING.index[:1]]
+    whole = simulate(MOVING, prices, groups=groups, draws=50)
+    worth = tornado(MOVING, prices)
+    monkeypatch.setattr("pipeline.stages.simulate.TOGETHER", 350)
+    parts = simulate(MOVING, prices, groups=groups, draws=50)
+    assert (parts.spreads == whole.spreads).all()
+    assert (parts.sums == whole.sums).all()
+    pd.testing.assert_frame_equal(tornado(MOVING, prices), worth, check_exact=True)
+    alone = simulate(MOVING.iloc[:1], prices, draws=50)
+    assert (whole.spreads[:, :, :1] == alone.spreads).all()
+    low, middle, high = alone.spreads[1, :, 0]
+    assert whole.spread(2)["npv_low"] == low
+    assert low < middle < high
+
+
 def test_the_middle_of_the_range_is_near_the_likely_value() -> None:
     """Figures are drawn as often above as below their likely value; what differs is bent by limits."""
     _, prices = HOMES[1]
