@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ENTRY = Entry(
     "Acme", "/in", "Acme.xlsx", "1:2:3", "aa", "rules", "2026-01-01", "analysed", "Acme_analyzed.xlsx"
 )
+FOUND = [("FILE-PASSWORD", "error"), ("SHEET-CHOSEN", "note"), ("COLUMN-MISSING", "error")]
 
 
 @pytest.fixture
@@ -204,3 +205,12 @@ def test_companies_that_are_gone_are_not_in_the_portfolio(ledger: Ledger) -> Non
     ledger.remember(ENTRY._replace(stem="Zeta"), snapshot="two")
     ledger.correct([ENTRY._replace(gone=1)])
     assert ledger.snapshots() == {"Zeta": "two"}
+
+
+def test_a_company_that_is_refused_now_is_told_apart_with_the_codes(ledger: Ledger) -> None:
+    """Old figures are not added up as if they held; why it is missing stands behind its status."""
+    ledger.remember(ENTRY, snapshot="one")
+    told = {"findings": [{"code": code, "level": level} for code, level in FOUND]}
+    ledger.remember(ENTRY._replace(sha256="bad", status="refused"), told=json.dumps(told))
+    assert ledger.snapshots() == {}
+    assert ledger.troubles() == {"Acme": "refused: FILE-PASSWORD, COLUMN-MISSING"}
