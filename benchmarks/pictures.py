@@ -2,7 +2,8 @@
 
 LibreOffice prints the results, poppler draws the pages, and each sheet's first page becomes a small picture
 in `docs/pictures/<example>/`. On `Functions` the columns that the company did not need and those that explain
-are left out, as a reader's window shows only some of them at a time.
+are left out, as a reader's window shows only some of them at a time. The company was analysed once before,
+under another policy.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pipeline.columns import OUTPUT_HEADERS
 from pipeline.intake import read_workbook
 from pipeline.knowledge.policy import policy
 from pipeline.stages.analysis import assess
+from pipeline.stages.since.history import snapshot, with_history
 from pipeline.workbook.result import write_result
 from pipeline.workbook.sheets import result_sheets
 
@@ -37,6 +39,7 @@ EXAMPLES = sorted((ROOT / "input_templates").glob("example_*.xlsx"))
 PICTURES, DOCUMENT = ROOT / "docs" / "pictures", ROOT / "docs" / "pictures.md"
 BEGIN, END = "<!-- pictures: begin -->\n", "<!-- pictures: end -->\n"
 AS_OF = date(2026, 11, 22)
+EARLIER = "cost first"  # the policy of the analysis before, so that there is something to say on Changes
 FUNCTIONS = "Functions"
 LARGEST = 150_000  # bytes of one picture
 _WIDTHS = (1600, 1400, 1200, 1000)  # pixels: the first that stays small enough
@@ -85,7 +88,10 @@ def listed() -> str:
 def draw(example: Path, folder: Path) -> None:
     """Draw every sheet of one example's result."""
     result = folder / "result.xlsx"
-    write_result(assess(read_workbook(example), policy=policy(), as_of=AS_OF), result)
+    intake = read_workbook(example)
+    first = assess(intake, policy=policy(EARLIER), as_of=AS_OF)
+    second = with_history(assess(intake, policy=policy(), as_of=AS_OF), earlier=snapshot(with_history(first)))
+    write_result(second, result)
     narrow = narrowed(result, folder / "narrow.xlsx")
     for sheet in names():
         picture(example, sheet).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from pipeline.batch.errors import FolderError, in_words, unwritable
 from pipeline.batch.fingerprint import rules_of
 from pipeline.batch.idle import program_stamp
 from pipeline.batch.inbox import stems
-from pipeline.batch.ledger import Ledger
+from pipeline.batch.ledger import Ledger, key_of
 from pipeline.batch.ledger_file import DamagedError
 from pipeline.batch.lock import only_run
 from pipeline.batch.orders import Run
@@ -110,7 +110,9 @@ class _Visit:
 
     def _note(self, plan: Plan, ledger: Ledger) -> None:
         """Bring the ledger up to date with what was learnt without work, and with what will change."""
-        if plan.jobs or plan.gone or plan.corrections:
+        before = ledger.entries() if plan.corrections else {}
+        back = any(before[key_of(entry.stem)].gone for entry in plan.corrections)
+        if plan.jobs or plan.gone or back:
             ledger.note({PORTFOLIO: DUE})
         if plan.corrections or plan.gone:
             ledger.correct([*plan.corrections, *(entry._replace(gone=1) for entry in plan.gone)])

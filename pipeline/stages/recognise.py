@@ -95,9 +95,19 @@ def _best(function: str, delivers: str, families: Sequence[str], *, floor: float
         if empty
         else by_head(_by_name(function, families, told, floor), function, families, floor=floor)
     )
-    if named.score >= floor and not (vague and described.score >= floor):
+    better = vague and described.score >= floor and not _strays(described, named, families)
+    if named.score >= floor and not better:
         return named, "name"
     return (described, "description") if described.score >= floor else (named, "name")
+
+
+def _strays(described: Match, named: Match, families: Sequence[str]) -> bool:
+    """Return whether a description leads out of the department while the name stays in it.
+
+    What is made, and for whom, is often described in the words of the customer's trade.
+    """
+    family_of = {name: library().functions[name].family for name in (described.name, named.name) if name}
+    return family_of.get(named.name or "") in families and family_of.get(described.name or "") not in families
 
 
 def _placed(match: Match, on: str, function: str, department: str) -> tuple[Match, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.intake import read_workbook
 from pipeline.knowledge.policy import policy
 from pipeline.stages.analysis import assess
+from pipeline.stages.since.history import snapshot, with_history
 from pipeline.workbook.result import write_result
 from tests.support.workbooks import write_workbook
 
@@ -51,6 +52,13 @@ def drawn(path: Path, functions: str = FUNCTIONS, **other_sheets: str) -> Path:
 def analysed(path: Path) -> Analysis:
     """Return the analysis of a workbook, as of a day that never changes."""
     return assess(read_workbook(path), policy=policy(), as_of=AS_OF)
+
+
+def second_result_of(path: Path, target: Path) -> Path:
+    """Write the result of a second analysis, the first one having been made under another policy."""
+    first = assess(read_workbook(path), policy=policy("cost first"), as_of=AS_OF)
+    write_result(with_history(analysed(path), earlier=snapshot(with_history(first))), target)
+    return target
 
 
 def result_of(path: Path, target: Path) -> Path:

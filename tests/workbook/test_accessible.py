@@ -14,7 +14,7 @@ from pipeline.columns import Action, Tag
 from pipeline.findings import Level
 from pipeline.workbook.looks import MARKS, STATUS, coloured_words
 from pipeline.workbook.sheets import result_sheets
-from tests.support.analyses import drawn, result_of
+from tests.support.analyses import drawn, second_result_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ PAGE = 45  # rows: a longer sheet needs its headings again on the next page
 def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the result of the drawn company once."""
     folder = tmp_path_factory.mktemp("accessible")
-    return result_of(drawn(folder / "kestrel.xlsx"), folder / "kestrel_analyzed.xlsx")
+    return second_result_of(drawn(folder / "kestrel.xlsx"), folder / "kestrel_analyzed.xlsx")
 
 
 @pytest.fixture(scope="module")

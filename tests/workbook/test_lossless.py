@@ -176,6 +176,15 @@ def test_users_cells_read_the_same_and_ours_stand_beside_them(
     assert lint(one.after) == []
 
 
+# Of the examples: what lists the parts and their formats, the sheet that was open, the functions with their
+# table, and the comments there, which notes on cells to look at join.
+TOUCHED = {
+    "[content_types].xml", "docprops/app.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml", "xl/sharedstrings.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/tables/table1.xml",
+    "xl/comments1.xml", "xl/drawings/vmldrawing1.vml",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_bundled_examples_come_back_whole(example: Path, tmp_path: Path) -> None:
     """Of the workbooks we ship nothing is lost either; cells to look at get another fill."""
@@ -184,5 +193,5 @@ def test_bundled_examples_come_back_whole(example: Path, tmp_path: Path) -> None
     allowed = (*MAY_DIFFER, "c@s differs")
     assert [line for line in compared.lost if not line.endswith(allowed)] == []
     assert compared.gone == ()
-    assert len(compared.identical) >= compared.parts // 2
+    assert {*compared.changed} <= TOUCHED
     assert lint(after) == []

@@ -36,6 +36,8 @@ def test_sheets_are_found_by_listing_their_folder() -> None:
     """A new sheet is one new file; those of the contract come in its order."""
     assert tuple(sheet.NAME for sheet in result_sheets()) == (
         "Summary",
+        "Changes",
+        "Decisions",
         "Scorecard",
         "Business case",
         "Assumptions",
