@@ -180,8 +180,8 @@ def test_users_cells_read_the_same_and_ours_stand_beside_them(
 # table, and the comments there, which notes on cells to look at join.
 TOUCHED = {
     "[content_types].xml", "docprops/app.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
-    "xl/styles.xml", "xl/sharedstrings.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/tables/table1.xml",
-    "xl/comments1.xml", "xl/drawings/vmldrawing1.vml",
+    "xl/styles.xml", "xl/sharedstrings.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml",
+    "xl/tables/table1.xml", "xl/comments1.xml", "xl/drawings/vmldrawing1.vml",
 }  # fmt: skip
 
 
