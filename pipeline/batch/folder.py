@@ -18,11 +18,11 @@ from pipeline.batch.ledger_file import DamagedError
 from pipeline.batch.lock import only_run
 from pipeline.batch.orders import Run
 from pipeline.batch.plan import Planner
-from pipeline.batch.publish import ARCHIVE, STAMP, Shelf
+from pipeline.batch.publish import ARCHIVE, PORTFOLIO, STAMP, Shelf
 from pipeline.batch.report import Account, write_heartbeat, write_report
 from pipeline.batch.work import Workshop, blocked
 
-PORTFOLIO, DUE, MADE = "portfolio.xlsx", "due", "made"
+DUE, MADE = "due", "made"
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -139,6 +139,7 @@ class _Visit:
                 self.edges.roll_up(snapshots, ledger.troubles(), shelf.staging / PORTFOLIO)
                 shelf.publish(shelf.staging / PORTFOLIO)
                 account.archived.extend(shelf.archived)
+            account.side_by_side = len(snapshots)
         ledger.note({PORTFOLIO: MADE})
 
     def _told(self, account: Account) -> Run:

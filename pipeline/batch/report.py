@@ -14,7 +14,7 @@ from pipeline.batch.arrival import digest
 from pipeline.batch.disk import free_name, write_text
 from pipeline.batch.heartbeat import beat
 from pipeline.batch.orders import Known, Run
-from pipeline.batch.publish import STAMP
+from pipeline.batch.publish import PORTFOLIO, STAMP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,10 @@ KEPT_REPORTS = 500
 
 @dataclass
 class Account:
-    """What a run did, as it goes on. `urgent` are sentences that a person must read."""
+    """What a run did, as it goes on. `urgent` are sentences that a person must read.
+
+    `side_by_side` says how many companies the portfolio has, 0 if it was not written.
+    """
 
     inbox: Inbox
     order: Order
@@ -43,6 +46,7 @@ class Account:
     waiting: dict[Path, str] = field(default_factory=dict)
     recalled: list[Known] = field(default_factory=list)
     urgent: list[str] = field(default_factory=list)
+    side_by_side: int = 0
 
     def __post_init__(self) -> None:
         self.waiting.update(self.plan.waiting)
@@ -85,6 +89,8 @@ class Account:
                 yield f"{job.path.name} was known as {job.before.name}; it goes on under its new name."
         for entry in self.plan.gone:
             yield f"{entry.name} is no longer there. Its result stays."
+        if self.side_by_side > 1 and self.outcomes:
+            yield f"All {self.side_by_side:,} companies side by side: {PORTFOLIO}"
 
 
 def write_report(account: Account, output: Path, disk: Disk, *, finished: datetime) -> Path:

@@ -189,7 +189,7 @@ def test_a_workbook_that_is_renamed_goes_on_under_its_new_name(place: Place) -> 
     (place.inbox / "a.xlsx").rename(place.inbox / "new name.xlsx")
     run = place.run()
     assert done(run) == ["new name.xlsx"]
-    assert run.told == ("new name.xlsx was known as a.xlsx; it goes on under its new name.",)
+    assert run.told[0] == "new name.xlsx was known as a.xlsx; it goes on under its new name."
     assert [name for name in place.results() if "/" not in name] == [
         "b_analyzed.xlsx",
         "new name_analyzed.xlsx",
@@ -423,7 +423,7 @@ def test_the_same_output_for_two_drop_folders_keeps_both(place: Place) -> None:
     os.utime(elsewhere / "z.xlsx", (1, 1))
     inbox = Inbox((elsewhere / "z.xlsx",), {}, folders=(elsewhere,))
     run = analyse_all(inbox, place.output, Order(), edges=place.edges())
-    assert (done(run), run.told) == (["z.xlsx"], ())
+    assert (done(run), run.told) == (["z.xlsx"], ("All 3 companies side by side: portfolio.xlsx",))
     assert place.run().is_idle
 
 
