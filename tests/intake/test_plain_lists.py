@@ -204,7 +204,7 @@ def test_people_as_they_are_written_around_the_world(tmp_path: Path, text: str, 
 
 
 def test_hours_are_never_taken_for_people(tmp_path: Path) -> None:
-    """An export with weekly hours and a pay, but nobody counted, is asked about, not read as 40 people a row."""
+    """An export with weekly hours and a pay, but nobody counted, is asked about, not read as 40 people."""
     rows: list[list[object]] = [[f"Clerk {at % 4}", 40.0 - at, 50_000 + at] for at in range(12)]
     intake = _read(tmp_path, ["Job title", "Weekly hours", "Annual cost"], *rows)
     assert intake.functions.empty
@@ -245,5 +245,5 @@ def test_a_stale_subtotal_under_the_department_is_no_function_and_spoils_no_othe
     intake = _read(tmp_path, ["Directorate", "Service", "FTE", "Annual cost"], *rows)
     assert intake.functions["function"].tolist() == ["Payroll", "Legal", "Tax", "Audit"]
     assert intake.set_aside.empty
-    codes = {found.code: found.place.cell for found in intake.findings if found.code.startswith("ROW-TOTAL")}
-    assert codes == {"ROW-TOTAL-WRONG": "B4", "ROW-TOTAL": "B7"}
+    codes = {found.code: found.address for found in intake.findings if found.code.startswith("ROW-TOTAL")}
+    assert codes == {"ROW-TOTAL-DIFFERS": "Export!B4", "ROW-TOTAL": "Export!B7"}
