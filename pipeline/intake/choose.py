@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,10 +12,17 @@ from rapidfuzz.distance import OSA
 from pipeline.findings import Finding, Place, finding
 from pipeline.inputs import ASSUMPTIONS_SHEET, COMPANY_SHEET, FUNCTION_QUESTIONS, FUNCTIONS_SHEET
 from pipeline.intake.addresses import letters, name
-from pipeline.intake.contents import content
+from pipeline.intake.contents import number_in
 from pipeline.intake.guess import by_content, people_listed
 from pipeline.intake.headers import REQUIRED, Heading, Headings, find_headings
-from pipeline.intake.heading_words import Fit, close_question, in_percent_of_people, match_heading, pay_of_one
+from pipeline.intake.heading_words import (
+    Fit,
+    close_question,
+    in_hours,
+    in_percent_of_people,
+    match_heading,
+    pay_of_one,
+)
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold, key
 from pipeline.knowledge.wordings import TOTAL, answer_words
@@ -25,12 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.inputs import Question
-    from pipeline.intake.contents import Content
     from pipeline.intake.sheets import Book, Sheet
 
 _NOT_LISTS = frozenset({COMPANY_SHEET.casefold(), ASSUMPTIONS_SHEET.casefold()})
 _HINT = 55
-_HOURS = re.compile(r"hour|stunde|heure|\bhoras\b|\bore\b|\buren\b|godzin", re.IGNORECASE)
 _LIKE_OUR_NAME = 0.75
 _TOLD_AS = {Fit.EXACT: "", Fit.PINNED: "COLUMN-PINNED", Fit.CONTENT: "COLUMN-BY-CONTENT"}
 
@@ -116,7 +120,7 @@ def _tell_others(headings: Headings, others: tuple[Headings, ...], place: Place)
     parts = [each for each in others if _same_headings(each, headings) and not _names(each) & names]
     rest = [each for each in others if each not in parts]
     if parts:
-        cost = sum(sum(_content(each, "annual_cost").values) for each in parts)
+        cost = sum(map(_cost, parts))
         words = {"others": ", ".join(f"“{each.sheet.name}”" for each in parts), "cost": f"{cost:,.0f}"}
         rows = sum(len(_names(each)) for each in parts)
         at = Place(headings.sheet.name, name(headings.row, headings.chosen["function"].column), headings.row)
@@ -137,8 +141,17 @@ def _not_functions() -> frozenset[str]:
     return frozenset(fold(word) for word in answer_words()[TOTAL])
 
 
-def _content(headings: Headings, question: str) -> Content:
-    return content(headings.sheet, headings.row, headings.chosen[question].column)
+def _cost(headings: Headings) -> float:
+    """Add up what stands beside the names of functions, in full; totals are none."""
+    function, cost = headings.chosen["function"], headings.chosen["annual_cost"]
+    names, below = _names(headings), headings.row + 1
+    beside = zip(
+        headings.sheet.column(function.column, below), headings.sheet.column(cost.column, below), strict=True
+    )
+    amounts = (
+        number_in(amount) for label, amount in beside if isinstance(label, str) and fold(label) in names
+    )
+    return sum(amount for amount in amounts if amount is not None) * (cost.match.unit.scale or 1.0)
 
 
 def _same_headings(one: Headings, other: Headings) -> bool:
@@ -205,7 +218,7 @@ def _near(question: Question, headings: Headings) -> str:
     labels = {
         column: key(text)
         for column, text in headings.others.items()
-        if column not in other and not (question.name == "headcount" and _HOURS.search(text))
+        if column not in other and not (question.name == "headcount" and in_hours(text))
     }
     scores = [
         (process.extractOne(key(word), labels, scorer=fuzz.WRatio, score_cutoff=_HINT), word)

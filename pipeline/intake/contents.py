@@ -46,7 +46,7 @@ def content(sheet: Sheet, row: int, column: int) -> Content:
     """Look at the cells under row `row` of a column; blank cells and words for nothing do not count."""
     cells = sheet.column(column, row + 1)[:_ROWS_LOOKED_AT]
     filled = [cell for cell in cells if not _blank(cell)]
-    values = tuple(value for cell in filled if (value := _value(cell)) is not None)
+    values = tuple(value for cell in filled if (value := number_in(cell)) is not None)
     many = len(filled) or 1
     return Content(len(filled), len(values) / many, values, len(set(filled)) / many)
 
@@ -64,7 +64,7 @@ def grows_with(sheet: Sheet, row: int, people: int, cost: int) -> bool:
     Measured as the slope between their logarithms: 1 for the cost of a team, 0 for the pay of one person.
     """
     below = zip(sheet.column(people, row + 1), sheet.column(cost, row + 1), strict=True)
-    pairs = [(_value(heads), _value(money)) for heads, money in islice(below, _ROWS_LOOKED_AT)]
+    pairs = [(number_in(heads), number_in(money)) for heads, money in islice(below, _ROWS_LOOKED_AT)]
     known = [
         (math.log(heads), math.log(money))
         for heads, money in pairs
@@ -100,7 +100,8 @@ def _value_of_text(text: str) -> float | None:
     return found.value if isinstance(found, Number) else None
 
 
-def _value(cell: Cell) -> float | None:
+def number_in(cell: Cell) -> float | None:
+    """Return the number in a cell, None without one; text that can be read in two ways as thousands."""
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):

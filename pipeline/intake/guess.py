@@ -10,7 +10,7 @@ from pipeline.findings import Finding, Place, finding
 from pipeline.intake.addresses import name
 from pipeline.intake.contents import content, is_amounts, is_text
 from pipeline.intake.headers import REQUIRED, Heading
-from pipeline.intake.heading_words import QUESTIONS, Fit, Match, match_heading
+from pipeline.intake.heading_words import QUESTIONS, Fit, Match, in_hours, match_heading
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold
 from pipeline.intake.units import split_unit
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_HEADS = 5_000.0
 _LEAST_COST = 10.0
 _DIFFERENT_NAMES = 0.5
+_DIFFERENT_NAMES_OF_ALL = 0.9
 _PERSON = re.compile(
     r"\b(?:employee|personnel|staff|worker|payroll|person|mitarbeiter|personal|matricule|empleado|dipendente)\W*"
     r"(?:id|no|nr|number|nummer|name|code)\b|\b(?:first|last|full|sur)\s?name\b|\b(?:vor|nach)name\b"
@@ -53,13 +54,31 @@ def by_content(headings: Headings) -> Headings:
         if match_heading(text) is None
     ]
     fitting = [each for each in left if _FITS[question.name](each, headings)]
+    fitting = fitting or (_finer_departments(headings) if question.name == "function" else [])
     if len(fitting) != 1:
         return headings
     (found,) = fitting
     unit = split_unit(found.text)[1] if question.name == "annual_cost" else split_unit("")[1]
     heading = Heading(found.column, found.text, Match(QUESTIONS[question.name], Fit.CONTENT, unit))
     others = {column: text for column, text in headings.others.items() if column != found.column}
-    return replace(headings, chosen={**headings.chosen, question.name: heading}, others=others)
+    doubles = tuple(pair for pair in headings.doubles if pair[1].column != found.column)
+    chosen = {**headings.chosen, question.name: heading}
+    return replace(headings, chosen=chosen, others=others, doubles=doubles)
+
+
+def _finer_departments(headings: Headings) -> list[_Candidate]:
+    """Return second columns of departments with another name on nearly every row, where the first repeats."""
+    first = headings.chosen.get("department")
+    if (
+        first is None
+        or content(headings.sheet, headings.row, first.column).distinct > _DIFFERENT_NAMES_OF_ALL
+    ):
+        return []
+    seconds = [other for kept, other in headings.doubles if kept == first]
+    each = [
+        _Candidate(one.column, one.text, content(headings.sheet, headings.row, one.column)) for one in seconds
+    ]
+    return [one for one in each if is_text(one.content) and one.content.distinct > _DIFFERENT_NAMES_OF_ALL]
 
 
 def _is_cost(each: _Candidate, headings: Headings) -> bool:
@@ -74,7 +93,7 @@ def _is_cost(each: _Candidate, headings: Headings) -> bool:
 def _is_headcount(each: _Candidate, headings: Headings) -> bool:
     cost = content(headings.sheet, headings.row, headings.chosen["annual_cost"].column)
     few = is_amounts(each.content, each.text) and max(each.content.values) <= _MOST_HEADS
-    return few and 0 < each.content.middle < cost.middle / 2
+    return few and not in_hours(each.text) and 0 < each.content.middle < cost.middle / 2
 
 
 def _is_function(each: _Candidate, _: Headings) -> bool:

@@ -33,6 +33,7 @@ _MISSPELT_SEARCHED = 40
 _FEWEST_OURS = 3
 _FEWEST_IN_TWO_ROWS = 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT_YEAR = re.compile(r"\b(?:fy|fiscal year|gj)\W{0,2}(\d\d)(?!\d)", re.IGNORECASE)
 _ALSO_DEPARTMENTS = frozenset({"service", "team", "service line", "direction"})
 REQUIRED = tuple(question for question in FUNCTION_QUESTIONS if question.required)
 
@@ -260,6 +261,7 @@ def _team_as_department(
 def _preference(heading: Heading) -> tuple[int, int, int, int]:
     order = order_of_labels(heading.match.question)
     years = [int(year) for year in _YEAR.findall(heading.text)]
+    years += [2000 + int(year) for year in _SHORT_YEAR.findall(heading.text)]
     rank = order.get(fold(split_unit(heading.text)[0]), len(order))
     return heading.match.fit, -max(years, default=0), rank, heading.column
 

@@ -34,6 +34,7 @@ _PERIOD = re.compile(
 )
 _NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])\s?[.):]\s*(?=\S)", re.IGNORECASE)
 _IN_PERCENT = re.compile(r"%|\bpercent(?:age)?\b|\bprozent\b", re.IGNORECASE)
+_HOURS = re.compile(r"hour|stunde|heure|\bhoras\b|\bore\b|\buren\b|godzin", re.IGNORECASE)
 QUESTIONS = {question.name: question for question in FUNCTION_QUESTIONS}
 
 
@@ -76,6 +77,11 @@ def in_percent_of_people(text: str) -> bool:
     """Say whether the heading counts people in percent: “FTE %”."""
     match = _question_of(_IN_PERCENT.sub(" ", text), guess=False) if _IN_PERCENT.search(text) else None
     return match is not None and match.question.name == "headcount"
+
+
+def in_hours(text: str) -> bool:
+    """Say whether the heading counts hours, which are no people: “Weekly hours”."""
+    return bool(_HOURS.search(text))
 
 
 def _question_of(text: str, *, guess: bool) -> Match | None:

@@ -139,7 +139,7 @@ def _take_out_named(known: _List, table_totals: frozenset[int]) -> None:
         if suits or at in table_totals:
             rows.totals[at] = labels[at] or label_of(texts, at) or _NAMELESS
             closed, block = _closed(closed, block), _Block()
-        elif at in suspects and _total()[1].match(fold(labels[at])):
+        elif at in suspects and _says_nothing_but_sum(known, at, labels[at]):
             rows.wrong_totals[at] = labels[at]
             closed, block = _closed(closed, block), _Block()
         else:
@@ -147,6 +147,12 @@ def _take_out_named(known: _List, table_totals: frozenset[int]) -> None:
             block.add(said)
             whole.add(said)
     rows.functions = kept
+
+
+def _says_nothing_but_sum(known: _List, at: int, label: str) -> bool:
+    """Say whether the row can be nothing but a sum: only such words, or such words and no function."""
+    named = known.columns["function"].raw[at] != ""
+    return bool(_total()[1].match(fold(label))) or (bool(label) and not named)
 
 
 def _closed(closed: list[_Block], block: _Block) -> list[_Block]:

@@ -164,9 +164,14 @@ def _unanswered(company: Company, layout: Layout | None) -> list[Finding]:
             where="" if there else " that the result brings along",
             changes=_HEADERS[name].changes,
         )
-        for name in _ASKED_FOR
+        for name in _asked_for(company)
         if name in company.assumed
     ]
+
+
+def _asked_for(company: Company) -> tuple[str, ...]:
+    """Return what to ask; after the currency only where nothing, not even the home country, settles it."""
+    return ("reporting_currency", *_ASKED_FOR) if "home_country" in company.assumed else _ASKED_FOR
 
 
 def _home_from_currency(currency: object) -> str:

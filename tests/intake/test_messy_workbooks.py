@@ -91,6 +91,15 @@ def test_a_list_spread_over_a_sheet_for_each_department_is_asked_about(tmp_path:
     assert all(f"“{each}”" in found.wrong for each in DEPARTMENTS)
 
 
+def test_what_was_left_on_other_sheets_is_counted_without_their_totals_and_in_full(tmp_path: Path) -> None:
+    """Thousands are thousands, and the sum under a part is no function of it."""
+    head = ["Function", "Headcount", "Annual cost (k€)"]
+    one = [head, ["Payroll", 4, 200], ["Legal", 2, 300], ["Tax", 1, 90], ["Total", 7, 590]]
+    other = [head, ["Helpdesk", 5, 400], ["Network", 3, 350], ["Total", 8, 750]]
+    intake = read_workbook(write_workbook(tmp_path / "parts.xlsx", {"Finance": one, "IT": other}))
+    assert "2 rows and 750,000 of cost" in _first(intake, "SHEET-PARTS").wrong
+
+
 ASKED: dict[str, tuple[list[object], str, str]] = {
     "1.234 as text": (["Payroll", "6", "1.234"], "CELL-AMBIGUOUS", "C2"),
     "a formula never calculated": (["Payroll", 6, ("=SUM(B2)", "")], "CELL-FORMULA", "C2"),

@@ -201,3 +201,49 @@ def test_people_as_they_are_written_around_the_world(tmp_path: Path, text: str, 
     """Fractions, percents, roughly, with the word for full-time people."""
     intake = _read(tmp_path, ["Function", "FTE", "Annual cost"], ["Payroll", text, 400_000])
     assert intake.functions["headcount"].tolist() == [value]
+
+
+def test_hours_are_never_taken_for_people(tmp_path: Path) -> None:
+    """An export with weekly hours and a pay, but nobody counted, is asked about, not read as 40 people."""
+    rows: list[list[object]] = [[f"Clerk {at % 4}", 40.0 - at, 50_000 + at] for at in range(12)]
+    intake = _read(tmp_path, ["Job title", "Weekly hours", "Annual cost"], *rows)
+    assert intake.functions.empty
+    assert _error(intake).code == "PEOPLE-LISTED"
+
+
+@pytest.mark.parametrize("year", ["FY{}", "FY 20{}", "20{}"])
+def test_of_several_years_the_latest_counts(tmp_path: Path, year: str) -> None:
+    """However the year is written."""
+    head: list[object] = ["Function"]
+    head += [f"{year.format(each)} {what}" for what in ("FTE", "cost") for each in (24, 25, 26)]
+    rows: list[list[object]] = [[name, 1, 1, heads, 10, 20, cost] for name, heads, cost in LIST]
+    assert _amounts(_read(tmp_path, head, *rows)) == LIST
+
+
+def test_of_two_columns_of_departments_the_finer_one_names_the_functions(tmp_path: Path) -> None:
+    """Where no heading says “Function”; it is told, and the other stays the department."""
+    rows: list[list[object]] = [["Finance" if at else "HR", *row] for at, row in enumerate(LIST)]
+    intake = _read(tmp_path, ["Dept", "Cost centre name", "FTE", "Annual cost"], *rows)
+    assert _amounts(intake) == LIST
+    assert intake.functions["department"].tolist() == ["HR", "Finance", "Finance"]
+    assert [found.code for found in intake.findings if found.level is Level.WARNING] == ["COLUMN-BY-CONTENT"]
+
+
+def test_two_columns_of_departments_that_both_repeat_name_no_functions(tmp_path: Path) -> None:
+    """Neither is taken for the work: the column is asked for."""
+    rows: list[list[object]] = [["Finance", f"Centre {at % 2}", 2 + at, 200_000 + at] for at in range(6)]
+    intake = _read(tmp_path, ["Dept", "Cost centre name", "FTE", "Annual cost"], *rows)
+    assert _error(intake).code == "COLUMN-MISSING"
+
+
+def test_a_stale_subtotal_under_the_department_is_no_function_and_spoils_no_other(tmp_path: Path) -> None:
+    """Someone edited a row and not the sum: it is told, and the subtotals that still add up stay known."""
+    rows: list[list[object]] = [
+        ["A", "Payroll", 4, 200_000], ["A", "Legal", 2, 300_000], ["A subtotal", "", 6, 400_000],
+        ["B", "Tax", 1, 90_000], ["B", "Audit", 3, 240_000], ["B subtotal", "", 4, 330_000],
+    ]  # fmt: skip
+    intake = _read(tmp_path, ["Directorate", "Service", "FTE", "Annual cost"], *rows)
+    assert intake.functions["function"].tolist() == ["Payroll", "Legal", "Tax", "Audit"]
+    assert intake.set_aside.empty
+    codes = {found.code: found.address for found in intake.findings if found.code.startswith("ROW-TOTAL")}
+    assert codes == {"ROW-TOTAL-DIFFERS": "Export!B4", "ROW-TOTAL": "Export!B7"}

@@ -62,6 +62,15 @@ def test_what_was_assumed_is_told_in_words(tmp_path: Path) -> None:
     assert "“Customer languages” was not answered; English was assumed." in told
 
 
+def test_a_currency_that_nothing_settles_is_asked_for(tmp_path: Path) -> None:
+    """Amounts without a currency, of a company without a country, are never taken for dollars in silence."""
+    told = [found.wrong for found in analysed(bare(tmp_path / "a.xlsx")).findings]
+    assert "“Reporting currency” was not answered; USD was assumed." in told
+    sheets = {"Company": "Home country | Poland", "Functions": LIST}
+    home = write_workbook(tmp_path / "b.xlsx", sheets)
+    assert not any("Reporting currency" in found.wrong for found in analysed(home).findings)
+
+
 def test_answers_typed_into_the_result_are_read_when_it_is_dropped_in_again(tmp_path: Path) -> None:
     """The result is a workbook like any other."""
     result = answered(result_of(bare(tmp_path / "a.xlsx"), tmp_path / "out.xlsx"), ANSWERS)
