@@ -20,7 +20,8 @@ def said_in_full(raw: bytes) -> bytes:
     """Say of a chart what XlsxWriter leaves out because Excel needs no word of it.
 
     LibreOffice takes what is not said for yes wherever the user's file was not saved by Excel 2007 or by
-    XlsxWriter: it bends lines, labels points with all they have, draws what is blank as nil, and crosses axes with ticks.
+    XlsxWriter: it bends lines, labels points with all they have, draws what is blank as nil, and crosses
+    axes with ticks.
     """
     root = parse(raw)
     _say_lines_are_straight(root)
