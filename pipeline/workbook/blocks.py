@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.workbook.looks import ResultLooks
 
-_FIGURES = frozenset({Look.MONEY, Look.COUNT, Look.MONTHS})
+_FIGURES = frozenset({Look.MONEY, Look.COUNT, Look.MONTHS, Look.SHARE, Look.SCORE, Look.CHANCE})
 _HEAD_LINES = 2
 _PADDING = 0.7  # characters that fit between two columns once they are merged
 HEAD_HEIGHT, _TITLE_HEIGHT = 16.0 * _HEAD_LINES, 28.0

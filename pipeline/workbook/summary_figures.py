@@ -92,6 +92,20 @@ def conversions(report: Report) -> str:
     return f"; converted at {listed(told)}" if told else ""
 
 
+def with_decisions(report: Report) -> str:
+    """Say what the saving is under the decisions of people, if it is another; else nothing."""
+    history = report.analysis.history
+    if history is None or history.overruled is None:
+        return ""
+    ours, theirs = fsum(report.answers["saving"]), fsum(history.overruled.answers["saving"])
+    if round(ours) == round(theirs):
+        return ""
+    saving = money(theirs, report.currency)
+    return (
+        f" All figures are by our answers; with your decisions {saving} a year is saved (sheet Decisions)."
+    )
+
+
 def sureness(report: Report) -> str:
     """Say how sure the answers are on average, each counted by its cost, and how much cost is in doubt."""
     answers = report.answers

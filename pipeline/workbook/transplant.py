@@ -1,11 +1,9 @@
 """Transplant: a donor's sheets, with all they refer to, moved into the user's package under fresh names."""
 
 from copy import deepcopy
-from itertools import chain
-
-from lxml import etree
 
 from pipeline.workbook.book import Sheet, Workbook
+from pipeline.workbook.chart_parts import said_in_full
 from pipeline.workbook.graft_error import GraftError, GraftProblem
 from pipeline.workbook.package import Draft
 from pipeline.workbook.pools import Pools
@@ -15,8 +13,6 @@ from pipeline.workbook.xml import Element, drop_attributes, parse, serialise, ta
 
 _DAYS_BETWEEN_SYSTEMS = 1462  # from 1 January 1904 back to the start of the 1900 system
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_DRAWN_AS_LINES = tuple(f".//{_CHART}{kind}/{_CHART}ser" for kind in ("scatterChart", "lineChart"))
 _WORKBOOK_LEVEL = (tag("c"), tag("row"), tag("col"))
 
 
@@ -113,7 +109,7 @@ class Transplant:
         package = self._donor.package
         raw, kind = package.read(part), package.content_types.of(part)
         if kind == _CHART_TYPE:
-            return _with_straight_lines(raw)
+            return said_in_full(raw)
         return self._renumbered_table(raw) if kind == TABLE_TYPE else raw
 
     def _renumbered_table(self, raw: bytes) -> bytes:
@@ -134,12 +130,3 @@ class Transplant:
         names = {name.get("name", "").casefold() for name in self._book.names()}
         names |= {table.get("displayName", "").casefold() for table in tables}
         return {int(table.get("id", "0")) for table in tables}, names
-
-
-def _with_straight_lines(raw: bytes) -> bytes:
-    """Say of every line that it is straight: LibreOffice bends those of which nothing is said."""
-    root = parse(raw)
-    for series in chain.from_iterable(root.iterfind(path) for path in _DRAWN_AS_LINES):
-        if series.find(f"{_CHART}smooth") is None:
-            etree.SubElement(series, f"{_CHART}smooth", val="0")
-    return serialise(root)

@@ -150,3 +150,12 @@ def test_nothing_changed_is_a_sentence(tmp_path: Path) -> None:
     write_result(same, tmp_path / "out.xlsx")
     rows = cells(tmp_path / "out.xlsx", "Changes")
     assert rows[1][0].startswith("Since 22 November 2026 nothing has changed")
+
+
+def test_the_page_for_the_board_says_what_decisions_come_to(result: Path) -> None:
+    """Its figures are our answers; the saving with the decisions is that of the sheet Decisions."""
+    told = " ".join(str(value) for row in cells(result, "Summary")[:5] for value in row if value)
+    headline = str(cells(result, "Decisions")[1][0])
+    saving = headline.partition("likely saving ")[2].partition(" a year")[0]
+    assert saving
+    assert f"with your decisions {saving} a year is saved" in told

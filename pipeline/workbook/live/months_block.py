@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from pipeline.stages.business_case import values_of
@@ -25,6 +26,7 @@ _FOLDED = (
     "The right half says what a yearly amount comes to by each month."
 )
 _YEARS = "Costs are negative. The last column is worth today; its sum is the net present value."
+_MORE_YEARS = " Room for later years is folded: press + at the left edge if you set a longer horizon."
 
 
 def write_months(page: LivePage, live: Live) -> None:
@@ -120,7 +122,8 @@ def _all_months(flows: pd.DataFrame) -> pd.DataFrame:
 def write_years(page: LivePage, live: Live) -> None:
     """Write the sum and the years; years after the horizon stay empty."""
     row = live.years_row
-    page.section(row, "Cash by year", _YEARS, len(FLOWS) + 1)
+    shown = ceil(live.horizon / MONTHS)
+    page.section(row, "Cash by year", _YEARS + _MORE_YEARS * (shown < LONGEST), len(FLOWS) + 1)
     page.heads(row, ["Year", *(label for _, label in FLOWS)])
     page.sheet.write_string(row + 1, 0, "All years", page.words(bold=True))
     flows = _all_months(live.analysis.money.cash_flows)
@@ -133,6 +136,10 @@ def write_years(page: LivePage, live: Live) -> None:
         page.put(row + 1, column, f"=SUM({area})", float(flows[key].sum()), page.cell("money", bold=True))
     for year in range(1, LONGEST + 1):
         _write_year(page, live, year, flows)
+        if year > shown:
+            page.sheet.set_row(row + 1 + year, None, None, {"level": 1, "hidden": True})
+    if shown < LONGEST:
+        page.sheet.set_row(row + 2 + LONGEST, None, None, {"collapsed": True})
     first = row + 2
     framed = {"type": "formula", "criteria": f'=$A{first + 1}<>""', "format": page.looks.framed}
     page.sheet.conditional_format(first, 0, first + LONGEST - 1, len(FLOWS), framed)

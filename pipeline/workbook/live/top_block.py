@@ -10,7 +10,7 @@ from pipeline.stages.money.flows import irr_of, payback_of
 from pipeline.stages.money.timeline import MONTHS
 from pipeline.workbook.live.layout import CASE, HEADLINE_ROW, is_live
 from pipeline.workbook.live.page import known
-from pipeline.workbook.looks import BLUE, FAINT, ORANGE, money
+from pipeline.workbook.looks import BLUE, ORANGE, money
 from pipeline.workbook.template_looks import INK, LINE
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.workbook.live.layout import Live
     from pipeline.workbook.live.page import LivePage, Value
 
+_NOTE_HEIGHT, _LONG_UNIT = 28, 16  # points of two lines of a note; characters that fit on one
 NEVER, NO_MEANING, HIGH, NONE = "never", "no meaning", "above 100%", "nothing moves"
 _LOW_HIGH = (
     "Low and high: nine in ten and one in ten of the simulated outcomes are better. From the last run."
@@ -84,7 +85,7 @@ def write_headline(page: LivePage, live: Live) -> None:
         page.given(row, 2, one.low, page.told(one.unit))
         page.given(row, 3, one.high, page.told(one.unit))
         page.sheet.merge_range(row, 4, row, 5, one.note, page.note)
-        page.sheet.set_row(row, 32)
+        page.sheet.set_row(row, _NOTE_HEIGHT)
 
 
 def headlines(live: Live) -> Iterator[Headline]:
@@ -214,13 +215,16 @@ def write_movers(page: LivePage, live: Live) -> None:
     )
     page.section(row, "What moves the result most", about, len(_CASES))
     page.heads(row, _MOVERS)
+    page.sheet.write_string(row, 3, _MOVERS[3], page.looks.head)
     base = float(live.analysis.money.cases.iloc[0]["npv"])
     for at, (_, one) in enumerate(live.movers.iterrows(), start=row + 1):
         page.sheet.write_string(at, 0, str(one["label"]), page.words(shrink=True))
         unit = "share" if str(one["unit"]).startswith(("share", "per year")) else "plain"
         page.given(at, 1, float(one["low"]), page.told(unit))
         page.given(at, 2, float(one["high"]), page.told(unit))
-        page.sheet.write_string(at, 3, str(one["unit"]), page.words(colour=FAINT, shrink=True))
+        page.sheet.write_string(at, 3, str(one["unit"]), page.note)
+        if len(str(one["unit"])) > _LONG_UNIT:
+            page.sheet.set_row(at, _NOTE_HEIGHT)
         for column, key in ((4, "npv_low"), (5, "npv_high")):
             page.given(at, column, float(one[key]), page.told("money"))
             page.given(at, column + 2, float(one[key]) - base, page.told("money"))
@@ -256,7 +260,7 @@ def _add_cash(book: Workbook, page: LivePage, live: Live) -> None:
          "num_font": {"size": 9}, "major_gridlines": {"visible": False}}
     )  # fmt: skip
     chart.set_y_axis(_money_axis(live))
-    chart.set_size({"width": 900, "height": 440})
+    chart.set_size({"width": 900, "height": 408})
     chart.chart_name = title
     told = cash_words(live.analysis.money.cash_flows["cumulative"], payback(live).value, page.looks.currency)
     place = {"x_offset": 12, "y_offset": 4, "object_position": 2, "description": told}

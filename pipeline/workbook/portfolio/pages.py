@@ -10,7 +10,7 @@ from pipeline.columns import Look
 from pipeline.findings import CATALOGUE
 from pipeline.knowledge.lexicon import lexicon
 from pipeline.workbook.blocks import Column, Page
-from pipeline.workbook.looks import TEAL, counted, day, humanised, listed, money, money_format
+from pipeline.workbook.looks import TEAL, board_format, counted, day, humanised, listed, money, money_format
 from pipeline.workbook.portfolio.figures import FEWEST, benchmarks, shared_lots
 from pipeline.workbook.template_looks import GREY, INK, LINE, SAND
 
@@ -102,7 +102,7 @@ _LOTS = (
     Column("People", 4, look=Look.COUNT, decimals=1),
     Column("Cost today, a year", 5, look=Look.MONEY),
     Column("Likely saving a year", 6, look=Look.MONEY),
-    Column("People worth a tender", 7, look=Look.COUNT, decimals=1),
+    Column("People worth a tender", 7, look=Look.COUNT),
     Column("Large enough", 8),
 )
 _LOT_WIDTHS = (46, 26, 12, 48, 12, 18, 18, 14, 34)
@@ -219,6 +219,8 @@ def _add_chart(book: Workbook, sheet: Worksheet, folder: Folder, rows: tuple[int
     """Hang a chart of likely savings below the table, for as many companies as can be read."""
     first, below = rows
     shown = min(len(folder.companies), _MOST_BARS)
+    largest = max((abs(one.likely * one.rate) for one in folder.companies[:shown]), default=0.0)
+    code = board_format(folder.currency, largest)
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
         {
@@ -226,7 +228,7 @@ def _add_chart(book: Workbook, sheet: Worksheet, folder: Folder, rows: tuple[int
             "categories": [COMPANIES, first, 0, first + shown - 1, 0],
             "values": [COMPANIES, first, 7, first + shown - 1, 7],
             "fill": {"color": TEAL}, "gap": 60,
-            "data_labels": {"value": True, "font": _FONT, "num_format": money_format(folder.currency)},
+            "data_labels": {"value": True, "font": _FONT, "num_format": code},
         }
     )  # fmt: skip
     more = f", the first {shown} by name" if shown < len(folder.companies) else ""

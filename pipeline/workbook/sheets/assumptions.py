@@ -32,7 +32,7 @@ _TOLD = (
     "Then drop the workbook in again, and models, countries and ranges rest on your figures too.",
     "A figure outside what is possible is not used; the note on the cell says what is.",
 )
-_MODELLED = "Ours is modelled from pay; how stands on Business case."
+_MODELLED = "Ours is modelled from pay. Used: at most today's price, where a provider does it."
 _UNITS = {MONEY: "money", SHARE: "share", PLAIN: "plain", POINTS: "points"}
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = CASE
 ORDER = 24
+_ON_ONE_PAGE = 22  # waves and lots that fit below the headline and the years
 _WIDTHS = (50, *([15] * 13))
 _LIVE = (
     "Live: every black figure is a formula and follows what you type on the sheet Assumptions. Grey figures "
@@ -33,7 +34,8 @@ _STANDS = (
 )
 _LINES = (
     "Read from left to right: every figure follows from those before it and from Assumptions. A function "
-    "goes ahead if it saves enough, soon enough; only those count above."
+    "goes ahead if it saves enough, soon enough; projects, managed IT, hiring through others and what a "
+    "provider does today need not save. Only what goes ahead counts above."
 )
 
 
@@ -74,6 +76,7 @@ def _set_up(page: LivePage, live: Live) -> None:
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, live.months_row + 27, 14)
-    sheet.set_h_pagebreaks([live.movers_row - 2])
+    together = len(live.cases) <= _ON_ONE_PAGE
+    sheet.set_h_pagebreaks([row - 2 for row in (live.cases_row, live.movers_row)[together:]])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&RPage &P of &N")

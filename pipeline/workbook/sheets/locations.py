@@ -32,6 +32,7 @@ _HEADINGS = (
     *(("Work", 38), ("Functions", 11), ("People", 10), ("Cost today", 15), ("Tier", 12), ("Choice", 8)),
     *(("Country", 18), ("Price against home", 11), ("Shared hours a day", 11)),
 )
+_FIGURES = frozenset({1, 2, 3, 5, 7, 8})  # columns of numbers before the strip of hours
 _STRIP = len(_HEADINGS)
 _PARTS_AT = _STRIP + HOURS
 _PARTS_HEADINGS = (("Language", 10), ("Talent", 8), ("Stability", 9), ("Score", 8))
@@ -174,10 +175,11 @@ def _write_country(
 def _write_heads(sheet: Worksheet, looks: ResultLooks, row: int) -> int:
     sheet.write_string(row, 0, "Why these countries", looks.strong)
     for column, (name, _) in enumerate(_HEADINGS):
-        sheet.write_string(row + 1, column, name, looks.head)
+        sheet.write_string(row + 1, column, name, looks.head_right if column in _FIGURES else looks.head)
     write_hours(sheet, row + 1, _STRIP, looks)
     for column, (name, _) in enumerate((*_PARTS_HEADINGS, *_WORDS_HEADINGS), start=_PARTS_AT):
-        sheet.write_string(row + 1, column, name, looks.head)
+        look = looks.head_right if column < _WORDS_AT else looks.head
+        sheet.write_string(row + 1, column, name, look)
     sheet.set_row(row + 1, 32)
     return row + 1
 

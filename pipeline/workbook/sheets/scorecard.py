@@ -40,6 +40,7 @@ _RULE = (
 _WEIGHTS_ROW = SCORES_ROW - 1
 DARKEST = "#A9C6EA"  # the blue of a figure that was given can still be read on it
 _LIMITS_ROW = SCORES_ROW - 3
+_ON_ONE_PAGE = 60  # functions that can still be read on one sheet of A3
 _READIED = ("standardised", "measurable")
 _POINTS = 100 / (HIGHEST - LOWEST)
 _POINTS_IN, _BAR = (2, 3, 4), "#CFE3F2"  # the columns of both scores and how long bars of points look
@@ -83,7 +84,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
         _write_scores(page, live, row, criteria=criteria, readied=float(readied.loc[row]))
         _write_ratings(page, live, row, criteria)
     _shade(page, live, criteria)
-    _set_up(page)
+    _set_up(page, live)
 
 
 def _criteria(live: Live) -> tuple[_Criterion, ...]:
@@ -212,12 +213,12 @@ def _shade(page: LivePage, live: Live, criteria: tuple[_Criterion, ...]) -> None
         page.sheet.conditional_format(first, 1, last, 1, rule)
 
 
-def _set_up(page: LivePage) -> None:
+def _set_up(page: LivePage, live: Live) -> None:
     sheet = page.sheet
     sheet.hide_gridlines(2)
     sheet.freeze_panes(SCORES_ROW + 1, 2)
     sheet.repeat_rows(SCORES_ROW)
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if len(live.scores) <= _ON_ONE_PAGE else 0)
     sheet.set_footer("&L&A&RPage &P of &N")

@@ -18,6 +18,7 @@ from pipeline.workbook.summary_figures import (
     next_steps,
     sureness,
     surest,
+    with_decisions,
 )
 from pipeline.workbook.summary_map import MOST_POINTS, Size
 from pipeline.workbook.summary_page import (
@@ -107,7 +108,7 @@ def _write_title(page: Page) -> None:
     about = f"As of {day(analysis.as_of)}. {money}. Weights: policy “{analysis.policy.name}”."
     lines = (
         (title, page.looks.big_title, 32),
-        (coverage(page.report).sentence(), page.looks.strong, 18),
+        (coverage(page.report).sentence() + with_decisions(page.report), page.looks.strong, 18),
         (sureness(page.report), page.looks.subtitle, 15.75),
         (about, page.looks.subtitle, 15.75),
     )
