@@ -290,6 +290,13 @@ CATALOGUE: dict[str, Entry] = {
         "",
         "Delete or rename the one that should not count.",
     ),
+    "COLUMN-WORKING-TIME": _warning(
+        "“{found}” looks like the share of full working time, and {count} rows are below it. “{people}” was "
+        "taken as it stands and not multiplied by it.",
+        "People are counted as full-time equivalents: ten people at 80% are 8.",
+        "If “{people}” counts heads, multiply it by “{found}” and head the column “Headcount (FTE)”; "
+        "if it is full-time equivalents already, say so in its heading.",
+    ),
     "COLUMN-NEAR": _advice(
         "The heading “{found}” is not one of ours, but close to “{header}”. The column was ignored.",
         "If it means that, rename the heading to “{header}”.",

@@ -65,10 +65,17 @@ def _nearly(functions: pd.DataFrame, sheet: str, column: int, currency: str) -> 
             continue
         for one, other in combinations(rows, 2):
             first, second = str(group["function"][one]), str(group["function"][other])
-            if nearly_the_same(first, second):
+            if nearly_the_same(first, second) or _half_described(functions, one, other):
                 words = {"value": first, "row": one, "other": second, "other_row": other}
                 place = Place(sheet, name(other, column), other)
                 yield finding("ROW-ALIKE", place, **words, cost=f"{float(str(cost)):,.0f} {currency}")
+
+
+def _half_described(functions: pd.DataFrame, one: int, other: int) -> bool:
+    """Say whether two rows are the same to the word, but only one says what the team delivers."""
+    words = functions.loc[[one, other], _TOLD_APART].fillna("").map(key)
+    same = words.drop(columns="delivers").duplicated().any()
+    return bool(same and (words["delivers"] == "").sum() == 1)
 
 
 def nearly_the_same(one: str, other: str) -> bool:

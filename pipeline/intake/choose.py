@@ -25,6 +25,7 @@ from pipeline.intake.heading_words import (
 )
 from pipeline.intake.other_costs import multiply_by
 from pipeline.intake.text import fold, key
+from pipeline.intake.working_time import tell_working_time
 from pipeline.knowledge.wordings import TOTAL, answer_words
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ def tell_headings(headings: Headings) -> Iterator[Finding]:
     for kept, other in headings.doubles:
         yield _twice(headings, kept, other)
     yield from _close(headings)
+    yield from tell_working_time(headings)
 
 
 def _twice(headings: Headings, kept: Heading, other: Heading) -> Finding:

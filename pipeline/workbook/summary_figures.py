@@ -101,9 +101,7 @@ def with_decisions(report: Report) -> str:
     if round(ours) == round(theirs):
         return ""
     saving = money(theirs, report.currency)
-    return (
-        f" All figures are by our answers; with your decisions {saving} a year is saved (sheet Decisions)."
-    )
+    return f" All figures are by our answers; with your decisions {saving} a year is saved (sheet Decisions)."
 
 
 def sureness(report: Report) -> str:

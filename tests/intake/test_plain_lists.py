@@ -247,3 +247,52 @@ def test_a_stale_subtotal_under_the_department_is_no_function_and_spoils_no_othe
     assert intake.set_aside.empty
     codes = {found.code: found.address for found in intake.findings if found.code.startswith("ROW-TOTAL")}
     assert codes == {"ROW-TOTAL-DIFFERS": "Export!B4", "ROW-TOTAL": "Export!B7"}
+
+
+@pytest.mark.parametrize(
+    ("people", "heading"),
+    [
+        ("Effectif", "Taux d'activité"),
+        ("Employees", "Working time %"),
+        ("Mitarbeiter", "Beschäftigungsgrad"),
+        ("Personas", "% jornada"),
+        ("Heads", "Part-time factor"),
+        ("Employees", "FTE %"),
+    ],
+)
+def test_working_time_beside_heads_is_pointed_out(tmp_path: Path, people: str, heading: str) -> None:
+    """Ten people at 80 % may be eight: which of the two was meant cannot be known."""
+    head: list[object] = ["Function", people, heading, "Annual cost"]
+    rows: list[list[object]] = [["Payroll", 10, "80%", 400_000], ["Legal", 2, "100%", 300_000]]
+    told = [found for found in _read(tmp_path, head, *rows).findings if found.code == "COLUMN-WORKING-TIME"]
+    assert [found.cell for found in told] == ["C1"]
+    assert heading in told[0].wrong
+
+
+@pytest.mark.parametrize(
+    ("people", "heading", "share"),
+    [
+        ("Headcount (FTE)", "Working time %", 0.8),
+        ("Employees", "Working time %", 1),
+        ("Employees", "Bonus %", 0.2),
+    ],
+)
+def test_working_time_that_changes_nothing_is_not_mentioned(
+    tmp_path: Path, people: str, heading: str, share: float
+) -> None:
+    """Where people are full-time equivalents already, everybody works full time, or it is another share."""
+    head: list[object] = ["Function", people, heading, "Annual cost"]
+    found = _read(tmp_path, head, ["Payroll", 10, share, 400_000], ["Legal", 2, 1, 300_000]).findings
+    assert "COLUMN-WORKING-TIME" not in {one.code for one in found}
+
+
+def test_a_copy_without_its_description_is_questioned(tmp_path: Path) -> None:
+    """The same name, people and cost in one department: what the team delivers was only typed once."""
+    head: list[object] = ["Function", "FTE", "Annual cost", "Department", "What the team delivers"]
+    rows: list[list[object]] = [
+        ["Payroll", 4, 200_000, "HR", "Pays 900 people"],
+        ["Payroll", 4, 200_000, "HR", ""],
+        ["Payroll", 4, 200_000, "Plant", ""],
+    ]
+    told = [found for found in _read(tmp_path, head, *rows).findings if found.code == "ROW-ALIKE"]
+    assert [found.cell for found in told] == ["A3"]
