@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.columns import Action, Tag
+from pipeline.findings import Level
 from pipeline.intake.wording import rate_in_words, share_in_words
 from pipeline.knowledge.plan_tables import risk_levels
 from pipeline.workbook.looks import counted, day, humanised, listed, money
@@ -90,6 +91,15 @@ def conversions(report: Report) -> str:
     rates = report.analysis.intake.converted
     told = [rate_in_words(code, report.currency, each) for code, each in rates.items()]
     return f"; converted at {listed(told)}" if told else ""
+
+
+def state_of_workbook(report: Report) -> str:
+    """Say that nothing needs mending, or how much to check; rows left out are told with the scope."""
+    worth = [found for found in report.analysis.findings if found.level in {Level.ERROR, Level.WARNING}]
+    if not worth:
+        return " Nothing in the workbook needs mending."
+    questioned = sum(found.level is Level.WARNING for found in worth)
+    return f" {counted(questioned, 'point')} to check: sheet Fix list." if questioned else ""
 
 
 def with_decisions(report: Report) -> str:

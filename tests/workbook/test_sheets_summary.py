@@ -106,6 +106,24 @@ def test_a_cost_that_cannot_be_read_is_never_counted_as_covered(tmp_path: Path) 
     assert "1 of 2 functions and 5.0 of 7.0 people were analysed; what the others cost could not be" in said
 
 
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ("Payroll processing | 4 | 240000", "Nothing in the workbook needs mending."),
+        ("Accounts payable | 9 | 540000", "1 point to check: sheet Fix list."),
+    ],
+)
+def test_it_is_said_whether_anything_needs_mending(tmp_path: Path, second: str, said: str) -> None:
+    """Not only when something does: silence is no answer."""
+    functions = f"""
+    Function         | Headcount (FTE) | Annual cost
+    Accounts payable | 9               | 540000
+    {second}
+    """
+    path = result_of(drawn(tmp_path / "two.xlsx", functions), tmp_path / "out.xlsx")
+    assert said in texts(openpyxl.load_workbook(path)["Summary"])
+
+
 def test_how_sure_the_answers_are_is_said_by_cost(tmp_path: Path) -> None:
     """The mean of the confidences, each counted by its cost, and the cost of the answers below 0.60."""
     doubtful_row = f"{FUNCTIONS}Zxqw vbnm | 6 | 260000 | | | |"

@@ -16,6 +16,7 @@ from pipeline.workbook.summary_figures import (
     facts,
     left_out,
     next_steps,
+    state_of_workbook,
     sureness,
     surest,
     with_decisions,
@@ -101,6 +102,11 @@ def _set_up(page: Page) -> None:
     page.sheet.set_footer("&L&F&CModelled figures, no quotes; not legal advice.&RPage &P of &N")
 
 
+def _state(report: Report) -> str:
+    """Say what was analysed, what of the workbook needs a look, and what people decided otherwise."""
+    return coverage(report).sentence() + state_of_workbook(report) + with_decisions(report)
+
+
 def _write_title(page: Page) -> None:
     analysis = page.report.analysis
     title = f"{analysis.company.name}: what to hand over, to whom and where"
@@ -108,7 +114,7 @@ def _write_title(page: Page) -> None:
     about = f"As of {day(analysis.as_of)}. {money}. Weights: policy “{analysis.policy.name}”."
     lines = (
         (title, page.looks.big_title, 32),
-        (coverage(page.report).sentence() + with_decisions(page.report), page.looks.strong, 18),
+        (_state(page.report), page.looks.strong, 18),
         (sureness(page.report), page.looks.subtitle, 15.75),
         (about, page.looks.subtitle, 15.75),
     )
