@@ -13,16 +13,15 @@ from pipeline.batch.errors import FolderError, in_words, unwritable
 from pipeline.batch.fingerprint import rules_of
 from pipeline.batch.idle import program_stamp
 from pipeline.batch.inbox import stems
-from pipeline.batch.ledger import Ledger, key_of
+from pipeline.batch.ledger import Ledger
 from pipeline.batch.ledger_file import DamagedError
 from pipeline.batch.lock import only_run
+from pipeline.batch.naming import DUE, MADE, PORTFOLIO
 from pipeline.batch.orders import Run
 from pipeline.batch.plan import Planner
-from pipeline.batch.publish import ARCHIVE, PORTFOLIO, STAMP, Shelf
+from pipeline.batch.publish import ARCHIVE, STAMP, Shelf
 from pipeline.batch.report import Account, write_heartbeat, write_report
 from pipeline.batch.work import Workshop, blocked
-
-DUE, MADE = "due", "made"
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,9 +109,7 @@ class _Visit:
 
     def _note(self, plan: Plan, ledger: Ledger) -> None:
         """Bring the ledger up to date with what was learnt without work, and with what will change."""
-        before = ledger.entries() if plan.corrections else {}
-        back = any(before[key_of(entry.stem)].gone for entry in plan.corrections)
-        if plan.jobs or plan.gone or back:
+        if plan.changes_companies:
             ledger.note({PORTFOLIO: DUE})
         if plan.corrections or plan.gone:
             ledger.correct([*plan.corrections, *(entry._replace(gone=1) for entry in plan.gone)])

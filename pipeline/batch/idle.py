@@ -17,7 +17,7 @@ from pipeline.batch.errors import FolderError, LockHeldError
 from pipeline.batch.heartbeat import beat
 from pipeline.batch.ledger_file import LEDGER, VERSION
 from pipeline.batch.lock import only_run
-from pipeline.batch.naming import FORMATS, is_passing, stamp_of
+from pipeline.batch.naming import DUE, FORMATS, PORTFOLIO, is_passing, stamp_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def _all_known(inbox: Path, output: Path) -> int | None:
         if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             return None
         noted = dict(database.execute("SELECT name, value FROM facts"))
-        if noted.get("program stamp") != program_stamp() or "due" in noted.values():
+        if noted.get("program stamp") != program_stamp() or noted.get(PORTFOLIO) == DUE:
             return None
         place = (str(inbox.absolute()), noted["rules"])
         if database.execute(_UNSETTLED, place).fetchone()[0]:

@@ -1,4 +1,4 @@
-"""What the name and the times of a file say about it, without reading it."""
+"""What files are called, and what the name and the times of one say about it without reading it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import os
 
+PORTFOLIO = "portfolio.xlsx"
+DUE, MADE = "due", "made"  # what the ledger notes of it
 FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 _PASSING_ENDINGS = (".tmp", ".part", ".crdownload")
 _OWNER_OF_EXCEL, _OWNER_OF_LIBREOFFICE = "~$", ".~lock."

@@ -83,7 +83,8 @@ class Plan:
 
     `known` gives for each workbook that was answered before its entry. `waiting`
     are left for the next run, `given_up` ended the program or failed too often. `corrections` are entries of
-    the ledger to bring up to date, `stamps` those of files that may still be on their way.
+    the ledger to bring up to date, `stamps` those of files that may still be on their way. `back` says that
+    a workbook that was gone is there again.
     """
 
     jobs: tuple[Job, ...] = ()
@@ -94,6 +95,12 @@ class Plan:
     gone: tuple[Entry, ...] = ()
     corrections: tuple[Entry, ...] = ()
     stamps: Mapping[str, str] = field(default_factory=dict)
+    back: bool = False
+
+    @property
+    def changes_companies(self) -> bool:
+        """Whether another company, or another answer of one, stands in the folder afterwards."""
+        return bool(self.jobs or self.gone or self.back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Planner:
                 given_up.append(path)
             elif job is not None:
                 jobs.append(job)
+        corrections += self._back(known, corrections)
         renamed = {job.before.stem for job in jobs if job.before}
         return Plan(
             jobs=tuple(sorted(jobs, key=lambda job: job.tries > 0)),
@@ -67,8 +68,9 @@ class Planner:
             given_up=tuple(given_up),
             newly_given_up=tuple(key for key in map(self._key, given_up) if not self.attempts[key].told),
             gone=tuple(one for one in self.gone if not one.gone and one.stem not in renamed),
-            corrections=(*corrections, *self._back(known, corrections)),
+            corrections=tuple(corrections),
             stamps=stamps,
+            back=any(self.entries[key_of(entry.stem)].gone for entry in corrections),
         )
 
     def _key(self, path: Path) -> str:

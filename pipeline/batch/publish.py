@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pipeline.batch.ledger import Ledger
 
 ARCHIVE = "archive"
-PORTFOLIO = "portfolio.xlsx"
 STAGING = ".staging"
 STAMP = "%Y-%m-%dT%H-%M-%SZ"
 

@@ -13,8 +13,9 @@ from pipeline import __version__
 from pipeline.batch.arrival import digest
 from pipeline.batch.disk import free_name, write_text
 from pipeline.batch.heartbeat import beat
+from pipeline.batch.naming import PORTFOLIO
 from pipeline.batch.orders import Known, Run
-from pipeline.batch.publish import PORTFOLIO, STAMP
+from pipeline.batch.publish import STAMP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

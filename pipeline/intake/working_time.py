@@ -37,14 +37,12 @@ def tell_working_time(headings: Headings) -> Iterator[Finding]:
     people = headings.chosen.get("headcount")
     if people is None or _FULL_TIME_ALREADY.search(_plain(people.text)):
         return
-    for column, text in headings.others.items():
-        shares = [_share(cell) for cell in headings.sheet.column(column, headings.row + 1)]
-        short = sum(share is not None and 0 < share < 1 for share in shares)
-        if (
-            short
-            and _WORKING_TIME.search(_plain(text))
-            and all(share is None or share <= 1 for share in shares)
-        ):
+    named = {column: text for column, text in headings.others.items() if _WORKING_TIME.search(_plain(text))}
+    for column, text in named.items():
+        read = map(_share, headings.sheet.column(column, headings.row + 1))
+        shares = [share for share in read if share is not None]
+        short = sum(0 < share < 1 for share in shares)
+        if short and max(shares) <= 1:
             place = Place(headings.sheet.name, name(headings.row, column), headings.row)
             yield finding("COLUMN-WORKING-TIME", place, found=text, count=short, people=people.text)
 

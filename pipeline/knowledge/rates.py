@@ -32,11 +32,6 @@ def hourly_price(role: str, country: str, *, home: str, figures: Figures) -> flo
     return float(wages()[role].typical * wage_indices()[at] / pay_shares(home, figures)[at])
 
 
-def hourly_wage(role: str, country: str) -> float:
-    """Return the modelled pay of an hour of `role` in `country`, US$."""
-    return float(wages()[role].typical * wage_indices()[country_codes().index(country)])
-
-
 def cost_against_home(home: str, figures: Figures) -> NDArray[np.float64]:
     """Return the price of an hour in every country over that at `home`, for any role (shape: countries)."""
     price = wage_indices() / pay_shares(home, figures)

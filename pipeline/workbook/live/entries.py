@@ -16,7 +16,7 @@ from pipeline.stages.money.lines import LINES
 from pipeline.workbook.live.formulas import LiveFormulas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -234,16 +234,6 @@ def _weights(analysis: Analysis) -> tuple[Entry, ...]:
         entry = Entry(name, figure.label, figure.value, None, figure, 0.0, 100.0 if points else 1.0, look)
         entries.append(_with_own(analysis, entry, analysis.intake.weights.get(name)))
     return tuple(entries)
-
-
-def used_values(parts: tuple[Section, ...]) -> Mapping[str, float]:
-    """Return the figures that count, by name."""
-    return {
-        entry.name: float(entry.used)
-        for part in parts
-        for entry in part.entries
-        if entry.name and entry.used is not None
-    }
 
 
 def source_of(entry: Entry) -> Figure:
