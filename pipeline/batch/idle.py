@@ -15,7 +15,7 @@ import pipeline
 from pipeline.batch.disk import RealDisk
 from pipeline.batch.errors import FolderError, LockHeldError
 from pipeline.batch.heartbeat import beat
-from pipeline.batch.ledger_file import LEDGER, VERSION
+from pipeline.batch.ledger_file import BACKUP, LEDGER, VERSION
 from pipeline.batch.lock import only_run
 from pipeline.batch.naming import DUE, FORMATS, PORTFOLIO, is_passing, stamp_of
 
@@ -45,6 +45,14 @@ def is_idle(inbox: Path, output: Path) -> bool:
             return True
     except (OSError, sqlite3.Error, LockHeldError, FolderError):
         return False  # a whole run finds the same, and tells
+
+
+def is_unused(inbox: Path, output: Path) -> bool:
+    """Return whether nothing was ever analysed into `output` and nothing lies in `inbox` yet."""
+    if not inbox.is_dir() or any((output / name).exists() for name in (LEDGER, BACKUP)):
+        return False
+    with os.scandir(inbox) as listing:
+        return all(is_passing(entry.name) for entry in listing)
 
 
 def program_stamp() -> str:

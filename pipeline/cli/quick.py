@@ -13,9 +13,10 @@ def nothing_to_do(arguments: list[str]) -> bool:
     folders = _folders(arguments)
     if folders is None or sys.stdout.isatty():
         return False
-    from pipeline.batch.idle import is_idle
+    from pipeline.batch.idle import is_idle, is_unused
 
-    return is_idle(Path(folders["--input-dir"]), Path(folders["--output-dir"]))
+    inbox, output = Path(folders["--input-dir"]), Path(folders["--output-dir"])
+    return is_idle(inbox, output) or ("--quiet" in arguments and is_unused(inbox, output))
 
 
 def _folders(arguments: list[str]) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ import pytest
 
 import pipeline
 from pipeline.batch.heartbeat import HEARTBEAT
-from pipeline.batch.idle import is_idle
+from pipeline.batch.idle import is_idle, is_unused
 from pipeline.batch.ledger_file import LEDGER
 from pipeline.batch.lock import only_run
 from pipeline.batch.orders import Order
@@ -20,6 +20,7 @@ from tests.support.runs import BAD, HALF, Place, quick_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -115,3 +116,21 @@ def test_a_folder_that_another_run_holds_needs_the_whole_program(place: Place) -
     """Which then says so, by its exit code."""
     with only_run(place.output):
         assert not is_idle(place.inbox, place.output)
+
+
+def test_where_nothing_was_ever_done_nothing_needs_to_be_loaded(tmp_path: Path) -> None:
+    """An empty folder, or one with files of programs at work, before the first result."""
+    inbox, output = tmp_path / "input", tmp_path / "output"
+    inbox.mkdir()
+    (inbox / ".gitkeep").touch()
+    (inbox / "~$acme.xlsx").touch()
+    assert is_unused(inbox, output)
+    (inbox / "offer.pdf").touch()  # the whole program tells that it is no workbook
+    assert not is_unused(inbox, output)
+
+
+def test_an_empty_folder_with_a_past_is_not_unused(place: Place) -> None:
+    """Its workbooks are gone, which is to be noted."""
+    shutil.rmtree(place.inbox)
+    place.inbox.mkdir()
+    assert not is_unused(place.inbox, place.output)
