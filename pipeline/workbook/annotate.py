@@ -30,6 +30,7 @@ from pipeline.workbook.tables import can_take, distinct_headers, extend_table
 from pipeline.workbook.transplant import Donor
 from pipeline.workbook.xml import Element, parse
 
+_NO_CELL = object()  # where a column has none
 _BYTES_PER_CELL = 60  # roughly what one of our cells adds to a sheet, to choose how hard to compress
 
 
@@ -67,8 +68,6 @@ class CellWriter:
         return f"{start}><f>{escape(formula)}</f>{'' if content is None else f'<v>{content}</v>'}</c>"
 
     def _content(self, value: object, formula: str | None) -> tuple[str, str | None]:
-        if value.__class__ is float:  # as most are: the quickest way to the same
-            return "", repr(value) if isfinite(value) else None
         if isinstance(value, str):
             return (
                 (' t="s"', str(self.strings.index(value))) if formula is None else (' t="str"', escape(value))
@@ -201,17 +200,24 @@ class Annotator:
         """Return what writes the cell of a column in any row: nothing where the column has none."""
         usual, values = self._writer(number, column.cell_format), column.values
         special: dict[str, CellWriter] = {}
+        start, look, index = f'<c r="{usual.letters}', f'" s="{usual.style}"', self._strings.index
 
         def plain(row: int) -> str:
-            return usual.cell(row, values[row]) if row in values else ""
+            """Write what `usual.cell` writes, most kinds of value without asking it: there are millions."""
+            value = values.get(row, _NO_CELL)
+            if value.__class__ is str:
+                return f'{start}{row}{look} t="s"><v>{index(str(value))}</v></c>'
+            if value.__class__ is float and isfinite(value):
+                return f"{start}{row}{look}><v>{value!r}</v></c>"
+            return "" if value is _NO_CELL else usual.cell(row, value)
 
         def cell(row: int) -> str:
-            look, formula = column.row_formats.get(row), column.formulas.get(row)
-            if look is None:
+            name, formula = column.row_formats.get(row), column.formulas.get(row)
+            if name is None:
                 return plain(row) if formula is None else usual.cell(row, values.get(row), formula)
-            if look not in special:
-                special[look] = self._writer(number, look)
-            return special[look].cell(row, values.get(row), formula)
+            if name not in special:
+                special[name] = self._writer(number, name)
+            return special[name].cell(row, values.get(row), formula)
 
         return cell if column.row_formats or column.formulas else plain
 
