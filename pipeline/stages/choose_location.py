@@ -273,29 +273,32 @@ def _lead(group: _Group, best: np.intp, rival: np.intp, policy: Policy) -> str:
 
 def draw_tiers(
     weighed: DataFrame[Candidates], drawn: Mapping[str, NDArray[np.float64]], policy: Policy
-) -> NDArray[np.object_]:
-    """Return the tier that wins in each group under each draw of weights (shape: groups by draws).
+) -> NDArray[np.int8]:
+    """Return how far from home the tier is that wins in each group under each draw (groups by draws).
 
     `drawn` has an array of draws per weight of the policy's `location`, and one for `tier_step`.
     """
     groups = weighed["group"].nunique()
     if not groups:
-        return np.empty((0, len(drawn["tier_step"])), dtype=object)
+        return np.empty((0, len(drawn["tier_step"])), dtype=np.int8)
     parts = weighed[[*_PARTS]].to_numpy().reshape(groups, -1, len(_PARTS))
     weights = np.stack([*(drawn[weight] for weight in _PARTS.values()), drawn["tier_step"]])
     far = weighed["distance_cost"].to_numpy().reshape(groups, -1, 1) / policy.place["tier_step"]
     merits = np.concatenate([parts, -far], axis=2)
     barred = weighed["ruled_out"].notna().to_numpy().reshape(groups, -1)
-    tiers = weighed["tier"].to_numpy().reshape(groups, -1)
-    return np.stack([_winners(merits[at], barred[at], weights, tiers[at]) for at in range(groups)])
+    steps = tier_steps(weighed["tier"].to_numpy()).astype(np.int8).reshape(groups, -1)
+    found = np.empty((groups, weights.shape[1]), dtype=np.int8)
+    for at in range(groups):
+        found[at] = _winners(merits[at], barred[at], weights, steps[at])
+    return found
 
 
 def _winners(
     merits: NDArray[np.float64],
     barred: NDArray[np.bool_],
     weights: NDArray[np.float64],
-    tiers: NDArray[np.object_],
-) -> NDArray[np.object_]:
+    steps: NDArray[np.int8],
+) -> NDArray[np.int8]:
     """Return the tier of the best country under each draw; what another open one never trails cannot win.
 
     `einsum` works on one core: a call that wakes threads for products this small waits more than it counts.
@@ -305,9 +308,10 @@ def _winners(
     as_good = (some[:, None, :] >= some[None, :, :]).all(axis=2)
     better = as_good & (~as_good.T | (np.arange(len(some))[:, None] < np.arange(len(some))))
     left = open_to[~better.any(axis=0)]
+    if (steps[left] == steps[left[0]]).all():
+        return steps[left[:1]]
     scores = np.einsum("cp,pd->cd", merits[left], weights)
-    found: NDArray[np.object_] = tiers[left][scores.argmax(axis=0)]
-    return found
+    return np.asarray(steps[left][scores.argmax(axis=0)])
 
 
 def _dtypes() -> dict[str, Any]:

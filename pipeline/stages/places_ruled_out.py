@@ -52,7 +52,7 @@ def nobody_bars(reasons: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 def tier_steps(tiers: NDArray[np.object_]) -> NDArray[np.intp]:
     """Return how many tiers each is away from home."""
-    return np.array([_STEPS[tier] for tier in tiers])
+    return np.array([_STEPS[tier] for tier in tiers], dtype=np.intp)
 
 
 def _only_target(
