@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.knowledge.policy import Policy
-    from pipeline.knowledge.sourcing_models import SourcingModel
     from pipeline.knowledge.rules import Condition
+    from pipeline.knowledge.sourcing_models import SourcingModel
     from pipeline.stages.conditions import Certainty, Readings
 
     Look: TypeAlias = Callable[[Condition], Certainty]
@@ -200,7 +200,7 @@ def _contest(look: Look, rows: int, models: Sequence[SourcingModel]) -> Contest:
 
 
 def _bounds(model: SourcingModel, look: Look) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what a model surely earns in each row and what it may earn; nothing at all where a need fails."""
+    """Return what a model surely and what it may earn in each row; minus infinity where a need fails."""
     least, most = np.zeros(1), np.zeros(1)
     needs = [certainty(need.when, look) for need in model.needs]
     for reason in model.reasons:
@@ -212,7 +212,7 @@ def _bounds(model: SourcingModel, look: Look) -> tuple[NDArray[np.float64], NDAr
     return np.where(surely, least, -np.inf), np.where(maybe, most, -np.inf)
 
 
-def _best(
+def _best(  # noqa: PLR0913 - readings, and what is known of them before any is tried
     facts: Readings,
     rows: NDArray[np.intp],
     tag: Tag,
