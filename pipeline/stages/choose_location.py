@@ -87,11 +87,26 @@ def group_needs(
 ) -> tuple[pd.Series[int], list[Needs]]:
     """Return for each row the number of its group (-1: stays in-house) and the needs of every group."""
     by_name = {model.name: model for model in models}
-    placed = (tagged["tag"] == Tag.OUTSOURCEABLE) | (profile["target"] != "none")
+    outsourceable = (tagged["tag"] == Tag.OUTSOURCEABLE).to_numpy()
+    numbers, needs = needs_of(
+        profile, outsourceable, [by_name[name] for name in chosen["model"]], policy=policy
+    )
+    return pd.Series(numbers, index=profile.index, dtype=int), needs
+
+
+def needs_of(
+    profile: DataFrame[Profile],
+    outsourceable: NDArray[np.bool_],
+    models: Sequence[SourcingModel],
+    *,
+    policy: Policy,
+) -> tuple[NDArray[np.intp], list[Needs]]:
+    """Return the same for rows with these tags and the model of each (shape: rows)."""
+    placed = outsourceable | (profile["target"] != "none").to_numpy()
     strengths = geography.role_strengths()
     known: dict[Needs, int] = {}
     numbers = []
-    for moves, model, row in zip(placed, chosen["model"], profile[_READ].to_dict("records"), strict=True):
+    for moves, model, row in zip(placed, models, profile[_READ].to_dict("records"), strict=True):
         if not moves:
             numbers.append(IN_HOUSE_GROUP)
             continue
@@ -101,13 +116,13 @@ def group_needs(
             target=row["target_country"] if isinstance(row["target_country"], str) else None,
             overlap=None if pd.isna(row["overlap_hours"]) else row["overlap_hours"],
             closeness=_closeness(row, policy),
-            domestic=by_name[model].domestic,
-            labour_share=by_name[model].labour_share,
+            domestic=model.domestic,
+            labour_share=model.labour_share,
             works_home_hours=row["deliverable"] in WORKS_HOME_HOURS,
             data_told="data" not in row["assumed"],
         )
         numbers.append(known.setdefault(needs, len(known)))
-    return pd.Series(numbers, index=profile.index, dtype=int), list(known)
+    return np.array(numbers, dtype=np.intp), list(known)
 
 
 def candidates(

@@ -108,7 +108,7 @@ def _test(condition: Condition, facts: Facts | Readings) -> NDArray[np.bool_]:
 def _certainty(condition: Condition, facts: Readings) -> Certainty:
     values, compare = facts[condition.attribute], _COMPARE[condition.operator]
     if isinstance(values, Alike):
-        held = compare(values.table, condition.value)
-        return Certainty(held.all(axis=1)[values.at], held.any(axis=1)[values.at])
-    held = compare(values, condition.value)
-    return Certainty(held.all(axis=1), held.any(axis=1))
+        held = np.asarray(compare(values.table, condition.value))
+        return Certainty(np.asarray(held.all(axis=1))[values.at], np.asarray(held.any(axis=1))[values.at])
+    held = np.asarray(compare(values, condition.value))
+    return Certainty(np.asarray(held.all(axis=1)), np.asarray(held.any(axis=1)))

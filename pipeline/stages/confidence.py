@@ -18,13 +18,11 @@ import pandas as pd
 from pipeline.frames import Confidence
 from pipeline.inputs import RATING_QUESTIONS
 from pipeline.knowledge.library import library
-from pipeline.stages.choose_location import IN_HOUSE_GROUP, candidates, draw_tiers, group_needs
-from pipeline.stages.choose_model import choose_model
+from pipeline.stages.choose_location import IN_HOUSE_GROUP, candidates, draw_tiers, needs_of
 from pipeline.stages.conditions import Alike
 from pipeline.stages.places_ruled_out import tier_steps
 from pipeline.stages.profile import profile
-from pipeline.stages.readings import Scales, limits_of, looked_at, outcomes, standing
-from pipeline.stages.tag import tag
+from pipeline.stages.readings import Scales, limits_of, looked_at, outcomes, scales_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -161,7 +159,7 @@ def _chance_of_runner_up(judged: Judged) -> NDArray[np.float64]:
 def _as_matched(judged: Judged, drawn: Draws) -> Reading:
     tiers = draw_tiers(judged.candidates, drawn.location, judged.policy)
     doubt = _doubt(judged.profile, judged.recognised, judged.policy)
-    return _reading(judged, judged.profile, doubt, judged.placed["group"], tiers)
+    return _reading(judged, judged.profile, doubt, judged.placed["group"].to_numpy(), tiers)
 
 
 def _as_runner_up(judged: Judged, rows: NDArray[np.intp], drawn: Draws) -> Reading:
@@ -175,9 +173,9 @@ def _as_runner_up(judged: Judged, rows: NDArray[np.intp], drawn: Draws) -> Readi
         match_score=matched["next_score"],
     )
     other = profile(given, meant, company=company, policy=policy, as_of=judged.as_of)
-    tagged = tag(other, policy)
-    chosen = choose_model(other, tagged, models)
-    groups, needs = group_needs(other, tagged, chosen=chosen, models=models, policy=policy)
+    found = outcomes(standing(other), scales_of(policy), shape=(len(other), 1), policy=policy, models=models)
+    chosen = [models[number] for number in found.model[:, 0]]
+    groups, needs = needs_of(other, found.outsourceable[:, 0], chosen, policy=policy)
     weighed = candidates(
         needs, company=company, policy=policy, figures=judged.figures, year=judged.as_of.year
     )
@@ -189,7 +187,7 @@ def _reading(
     judged: Judged,
     rows: DataFrame[Profile],
     doubt: NDArray[np.float64],
-    group: pd.Series[int],
+    group: NDArray[np.intp],
     tiers: NDArray[np.int8],
 ) -> Reading:
     """Return the reading of rows; the unknown are judged here, not asked."""
@@ -200,7 +198,7 @@ def _reading(
         name: np.clip(facts[name] + _A_STEP_OFF, LOWEST, HIGHEST) for name in SHIFTED if name in facts
     }
     limits = limits_of({**facts, **any_step}, len(rows), policy=policy, models=models)
-    return Reading(facts, doubt, limits, np.asarray(group, dtype=np.intp), tiers)
+    return Reading(facts, doubt, limits, group, tiers)
 
 
 def _same(

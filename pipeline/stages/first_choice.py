@@ -73,7 +73,7 @@ def first_tiers(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
     return np.asarray(tier_steps(terms.tiers())[first_choices(needs, terms)])
 
 
-def tier_names(steps: NDArray[np.intp]) -> NDArray[np.object_]:
+def tier_names(steps: NDArray[np.integer[Any]]) -> NDArray[np.object_]:
     """Return the names of tiers so many steps from home."""
     return np.array(TIERS, dtype=object)[steps]
 

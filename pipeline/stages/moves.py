@@ -10,14 +10,15 @@ import numpy as np
 from pipeline.inputs import TIERS
 from pipeline.stages.changes import PLACING, Change, changed_needs
 from pipeline.stages.choose_location import Needs, group_needs
-from pipeline.stages.first_choice import Terms, first_tiers
+from pipeline.stages.first_choice import Terms, first_choices, first_tiers
+from pipeline.stages.places_ruled_out import tier_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from pipeline.stages.company_changes import CompanyChange
+    from pipeline.stages.company import Company
     from pipeline.stages.judged import Judged
 
 NOT_WEIGHED = -1
@@ -67,18 +68,21 @@ def tiers_of_changes(rows: Moving, tried: Sequence[Change], wanted: NDArray[np.b
     return found
 
 
-def tiers_of_company(rows: Moving, change: CompanyChange) -> NDArray[np.intp]:
-    """Return the tiers from home under another answer of the company (shape: all rows; -1: does not move)."""
-    company, number = change.company, dict[Needs, int]()
-    at = []
+def tiers_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
+    """Return the tiers from home if the company were another (shape: all rows; -1: does not move)."""
+    found = np.full(len(rows.judged.rows), NOT_WEIGHED, dtype=np.intp)
+    found[rows.at] = tier_steps(_terms(rows.judged).tiers())[choices_of_company(rows, company)]
+    return found
+
+
+def choices_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
+    """Return the countries of first choice if the company were another (shape: rows that move)."""
+    number, at = dict[Needs, int](), []
     for needs, facts in zip(rows.needs, rows.facts, strict=True):
         follows = facts["customer_facing"] and not facts["own_languages"]
         asked = replace(needs, languages=company.customer_languages) if follows else needs
         at.append(number.setdefault(asked, len(number)))
-    found = np.full(len(rows.judged.rows), NOT_WEIGHED, dtype=np.intp)
-    terms = replace(_terms(rows.judged), company=company)
-    found[rows.at] = first_tiers(list(number), terms)[at]
-    return found
+    return first_choices(list(number), replace(_terms(rows.judged), company=company))[at]
 
 
 def _terms(judged: Judged) -> Terms:

@@ -47,7 +47,7 @@ def ruled_out(weighed: Weighed, needs: Needs, *, company: Company, policy: Polic
 
 def nobody_bars(reasons: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return where there is no reason against a country."""
-    return np.array([reason is None for reason in reasons])
+    return np.asarray(np.equal(reasons, None), dtype=bool)
 
 
 def tier_steps(tiers: NDArray[np.object_]) -> NDArray[np.intp]:

@@ -26,8 +26,10 @@ from pipeline.stages.context import (
 from pipeline.stages.recognise import kind_of_work
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
     from pipeline.knowledge.policy import Policy
@@ -106,6 +108,30 @@ def under_company(
     return profiled.assign(
         **_company_facts(company), capability=capability, languages=spoken, furthest=company.furthest
     )
+
+
+def facts_under(
+    profiled: DataFrame[Profile], companies: Sequence[Company], names: Iterable[str]
+) -> dict[str, NDArray[Any]]:
+    """Return some attributes of a profile for companies that answer otherwise, side by side.
+
+    An array each: (rows, 1), (1, companies) for what the company itself says, (rows, companies) for both.
+    """
+    facts = {name: profiled[name].to_numpy()[:, None] for name in names}
+    for name, told in _beside(companies).items():
+        if name in facts:
+            facts[name] = told
+    if "capability" in facts:
+        guessed = np.array(["capability" in one for one in profiled["assumed"]], dtype=bool)[:, None]
+        assumed = np.stack([_capability(profiled, one).to_numpy() for one in companies], axis=1)
+        facts["capability"] = np.where(guessed, assumed, facts["capability"])
+    return facts
+
+
+def _beside(companies: Sequence[Company]) -> dict[str, NDArray[Any]]:
+    """Return what each company says of itself, by attribute (1 by companies)."""
+    told = pd.DataFrame([{**_company_facts(one), "furthest": one.furthest} for one in companies])
+    return {str(name): column.to_numpy()[None, :] for name, column in told.items()}
 
 
 def _defaults(

@@ -205,8 +205,8 @@ def _bounds(model: SourcingModel, look: Look) -> tuple[NDArray[np.float64], NDAr
     needs = [certainty(need.when, look) for need in model.needs]
     for reason in model.reasons:
         held = certainty(reason.when, look)
-        surely, maybe = reason.points * held.surely, reason.points * held.maybe
-        least, most = least + np.minimum(surely, maybe), most + np.maximum(surely, maybe)
+        ends = reason.points * held.surely, reason.points * held.maybe
+        least, most = least + np.minimum(*ends), most + np.maximum(*ends)
     surely = reduce(and_, (need.surely for need in needs), np.True_)
     maybe = reduce(and_, (need.maybe for need in needs), np.True_)
     return np.where(surely, least, -np.inf), np.where(maybe, most, -np.inf)
@@ -227,8 +227,10 @@ def _best(  # noqa: PLR0913 - readings, and what is known of them before any is 
     """
     best = np.repeat(contest.first[:, None], readings, axis=1)
     open_to = contest.open_to & (contest.open_to.sum(axis=0) > 1)
-    most = np.full((len(rows), readings), -np.inf) if open_to.any() else None
-    for number in np.flatnonzero(open_to.any(axis=1)):
+    if not open_to.any():
+        return best
+    most = np.full((len(rows), readings), -np.inf)
+    for number in np.flatnonzero(open_to.any(axis=1)).tolist():
         model, at = models[number], np.flatnonzero(open_to[number])
         some = _in_rows(facts, rows[at], _looked_at(model) - {"tag"})
         earned = _earned(model, {**some, "tag": np.array([[str(tag)]], dtype=object)})
