@@ -168,13 +168,16 @@ def _closeness(row: Mapping[Any, Any], policy: Policy) -> float:
 def weigh(
     needs: Needs, company: Company, policy: Policy, *, figures: Figures, year: int
 ) -> dict[str, NDArray[Any]]:
-    """Return every column of `Candidates` but the group, for one group of rows (shape: countries)."""
+    """Return every column of `Candidates` but the group, for one group of rows (shape: countries).
+
+    `step` comes on top: how many tiers from home.
+    """
     weighed = _scored(needs, company, policy, figures=figures, year=year)
     reasons = ruled_out(weighed, needs, company=company, policy=policy)
     if needs.data in PROTECTED and company.residency != "Anywhere" and needs.target is None:
         less = weigh(_less_sensitive(needs, policy), company, policy, figures=figures, year=year)
         nearest = tier_of(less)
-        too_far = (tier_steps(weighed["tier"]) > TIERS.index(nearest)) & nobody_bars(reasons)
+        too_far = (weighed["step"] > TIERS.index(nearest)) & nobody_bars(reasons)
         reasons[too_far] = f"with less sensitive data it would go no further than {nearest.lower()}"
     return {**weighed, "ruled_out": reasons}
 
@@ -196,11 +199,13 @@ def _scored(
     needs: Needs, company: Company, policy: Policy, *, figures: Figures, year: int
 ) -> dict[str, NDArray[Any]]:
     tiers = np.array(geography.tiers_from(company.home, year), dtype=object)
+    steps = tier_steps(tiers)
     cost = 1 + needs.labour_share * (cost_against_home(company.home, figures) - 1)
     overlap = geography.shared_hours(company.home, year)
     weighed = {
         "country": np.array(geography.country_codes(), dtype=object),
         "tier": tiers,
+        "step": steps,
         "cost": cost,
         "overlap": overlap,
         "cost_fit": np.clip((1 - cost) / policy.place["full_cost_fit"], 0, 1),
@@ -208,7 +213,7 @@ def _scored(
         "language_fit": _language_fit(needs.languages, company.home),
         "talent": _talent(needs, company.industry),
         "stability": geography.stability(),
-        "distance_cost": policy.place["tier_step"] * needs.closeness * tier_steps(tiers),
+        "distance_cost": policy.place["tier_step"] * needs.closeness * steps,
     }
     parts = np.sum([policy.location[weight] * weighed[part] for part, weight in _PARTS.items()], axis=0)
     return {**weighed, "score": parts - weighed["distance_cost"]}

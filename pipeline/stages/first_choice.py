@@ -14,7 +14,7 @@ import numpy as np
 from pipeline.inputs import DATA_LEVELS, TIERS
 from pipeline.knowledge import geography
 from pipeline.stages.choose_location import weigh
-from pipeline.stages.places_ruled_out import PROTECTED, nobody_bars, ruled_out, tier_steps
+from pipeline.stages.places_ruled_out import PROTECTED, open_to, tier_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,15 +57,15 @@ def first_choices(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
     """Return for each of the needs the number of the country that wins (in `country_codes`)."""
     if not needs:
         return np.empty(0, dtype=np.intp)
-    scores, open_to = _shared_weighings(needs, terms)
+    scores, left = _shared_weighings(needs, terms)
     steps = tier_steps(terms.tiers())
     closeness = np.array([one.closeness for one in needs])[:, None]
     scores -= terms.policy.place["tier_step"] * closeness * steps
     guarded = [at for at, one in enumerate(needs) if _is_guarded(one, terms.company)]
     if guarded:
         less = [_less_sensitive(needs[at], terms.policy) for at in guarded]
-        open_to[guarded] &= steps <= steps[first_choices(less, terms)][:, None]
-    return np.asarray(np.where(open_to, scores, -np.inf).argmax(axis=1))
+        left[guarded] &= steps <= steps[first_choices(less, terms)][:, None]
+    return np.asarray(np.where(left, scores, -np.inf).argmax(axis=1))
 
 
 def first_tiers(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
@@ -75,7 +75,8 @@ def first_tiers(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
 
 def tier_names(steps: NDArray[np.integer[Any]]) -> NDArray[np.object_]:
     """Return the names of tiers so many steps from home."""
-    return np.array(TIERS, dtype=object)[steps]
+    names: NDArray[np.object_] = np.array(TIERS, dtype=object)[steps]
+    return names
 
 
 def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -83,15 +84,14 @@ def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.
     number: dict[Needs, int] = {}
     at = [number.setdefault(_apart_from_closeness(one), len(number)) for one in needs]
     scored: dict[Needs, Mapping[str, NDArray[Any]]] = {}
-    scores, open_to = [], []
+    scores, left = [], []
     for one in number:
         alike = replace(one, **UNSCORED)
         if alike not in scored:
             scored[alike] = weigh(alike, terms.company, terms.policy, figures=terms.figures, year=terms.year)
-        reasons = ruled_out(scored[alike], one, company=terms.company, policy=terms.policy)
         scores.append(scored[alike]["score"])
-        open_to.append(nobody_bars(reasons))
-    return np.stack(scores)[at], np.stack(open_to)[at]
+        left.append(open_to(scored[alike], one, company=terms.company, policy=terms.policy))
+    return np.stack(scores)[at], np.stack(left)[at]
 
 
 def _apart_from_closeness(needs: Needs) -> Needs:
