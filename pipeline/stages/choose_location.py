@@ -172,7 +172,7 @@ def weigh(
 
     `step` comes on top: how many tiers from home.
     """
-    weighed = _scored(needs, company, policy, figures=figures, year=year)
+    weighed = scored(needs, company, policy, figures=figures, year=year)
     reasons = ruled_out(weighed, needs, company=company, policy=policy)
     if needs.data in PROTECTED and company.residency != "Anywhere" and needs.target is None:
         less = weigh(_less_sensitive(needs, policy), company, policy, figures=figures, year=year)
@@ -195,9 +195,10 @@ def _less_sensitive(needs: Needs, policy: Policy) -> Needs:
     return replace(needs, data=data, closeness=needs.closeness - less)
 
 
-def _scored(
+def scored(
     needs: Needs, company: Company, policy: Policy, *, figures: Figures, year: int
 ) -> dict[str, NDArray[Any]]:
+    """Return the same without what rules countries out; of the company, only home and industry count."""
     tiers = np.array(geography.tiers_from(company.home, year), dtype=object)
     steps = tier_steps(tiers)
     cost = 1 + needs.labour_share * (cost_against_home(company.home, figures) - 1)

@@ -6,14 +6,14 @@ differ in nothing but closeness and complexity. So few weighings answer for many
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.inputs import DATA_LEVELS, TIERS
 from pipeline.knowledge import geography
-from pipeline.stages.choose_location import weigh
+from pipeline.stages.choose_location import scored
 from pipeline.stages.places_ruled_out import PROTECTED, open_to, tier_steps
 
 if TYPE_CHECKING:
@@ -41,12 +41,31 @@ BOUND: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under which terms countries are weighed; `year` is that of the time-zone tables."""
+    """Under which terms countries are weighed; `year` is that of the time-zone tables.
+
+    `scored` is what was found so far.
+    """
 
     company: Company
     policy: Policy
     figures: Figures
     year: int
+    scored: dict[Needs, Mapping[str, NDArray[Any]]] = field(default_factory=dict)
+
+    def for_company(self, company: Company) -> Terms:
+        """Return the terms of the same company that answers otherwise: of the same home and industry.
+
+        What a country scores hangs on nothing else of it, so both share what was scored.
+        """
+        return replace(self, company=company)
+
+    def score(self, needs: Needs) -> Mapping[str, NDArray[Any]]:
+        """Return what every country scores for needs, whether or not it is open to them; found once."""
+        if needs not in self.scored:
+            self.scored[needs] = scored(
+                needs, self.company, self.policy, figures=self.figures, year=self.year
+            )
+        return self.scored[needs]
 
     def tiers(self) -> NDArray[np.object_]:
         """Return the tier of every country seen from home (shape: countries)."""
@@ -83,14 +102,11 @@ def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.
     """Return scores without distance, and which countries are open (both: needs by countries)."""
     number: dict[Needs, int] = {}
     at = [number.setdefault(_apart_from_closeness(one), len(number)) for one in needs]
-    scored: dict[Needs, Mapping[str, NDArray[Any]]] = {}
     scores, left = [], []
     for one in number:
-        alike = replace(one, **UNSCORED)
-        if alike not in scored:
-            scored[alike] = weigh(alike, terms.company, terms.policy, figures=terms.figures, year=terms.year)
-        scores.append(scored[alike]["score"])
-        left.append(open_to(scored[alike], one, company=terms.company, policy=terms.policy))
+        weighed = terms.score(replace(one, **UNSCORED))
+        scores.append(weighed["score"])
+        left.append(open_to(weighed, one, company=terms.company, policy=terms.policy))
     return np.stack(scores)[at], np.stack(left)[at]
 
 

@@ -26,12 +26,13 @@ NOT_WEIGHED = -1
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """The rows that leave their place: their positions, what each asks of a country, and its facts."""
+    """The rows that leave their place: their positions, what each asks of a country, its facts, the terms."""
 
     judged: Judged
     at: NDArray[np.intp]
     needs: Sequence[Needs]
     facts: Sequence[Mapping[str, Any]]
+    terms: Terms
 
     @property
     def tier(self) -> NDArray[np.intp]:
@@ -48,7 +49,8 @@ def moving(judged: Judged) -> Moving:
     some = judged.profile.iloc[at][["team", "customer_facing"]]
     own = [isinstance(spoken, tuple) for spoken in judged.rows["languages"].iloc[at]]
     facts = some.assign(own_languages=own).to_dict("records")
-    return Moving(judged, at, [needs[groups.iloc[row]] for row in at], facts)  # type: ignore[arg-type] # by name
+    asked = [needs[number] for number in groups.to_numpy()[at]]
+    return Moving(judged, at, asked, facts, _terms(judged))  # type: ignore[arg-type] # by name
 
 
 def tiers_of_changes(rows: Moving, tried: Sequence[Change], wanted: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -64,14 +66,14 @@ def tiers_of_changes(rows: Moving, tried: Sequence[Change], wanted: NDArray[np.b
                 cells.append((row, at, number.setdefault(other, len(number))))
     if cells:
         row_at, change_at, needs_at = np.array(cells).T
-        found[row_at, change_at] = first_tiers(list(number), _terms(judged))[needs_at]
+        found[row_at, change_at] = first_tiers(list(number), rows.terms)[needs_at]
     return found
 
 
 def tiers_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
     """Return the tiers from home if the company were another (shape: all rows; -1: does not move)."""
     found = np.full(len(rows.judged.rows), NOT_WEIGHED, dtype=np.intp)
-    found[rows.at] = tier_steps(_terms(rows.judged).tiers())[choices_of_company(rows, company)]
+    found[rows.at] = tier_steps(rows.terms.tiers())[choices_of_company(rows, company)]
     return found
 
 
@@ -82,7 +84,7 @@ def choices_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
         follows = facts["customer_facing"] and not facts["own_languages"]
         asked = replace(needs, languages=company.customer_languages) if follows else needs
         at.append(number.setdefault(asked, len(number)))
-    return first_choices(list(number), replace(_terms(rows.judged), company=company))[at]
+    return first_choices(list(number), rows.terms.for_company(company))[at]
 
 
 def _terms(judged: Judged) -> Terms:
