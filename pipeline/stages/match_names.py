@@ -59,7 +59,6 @@ AMBIGUOUS = 0.7
 CLOSE = 4.0
 RIVALLED = 0.95
 NAMES_KEPT = 4_096
-_LEAST = 1e-9
 
 
 class Costs(NamedTuple):
@@ -158,13 +157,13 @@ def _meaning() -> frozenset[str]:
 def _weighed(said: _Said) -> _Weighed:
     words, verbatim = said.words, _verbatim(said.words)
     name = _name([(part, LATER_PART if number else 1.0) for number, part in enumerate(said.parts)])
-    scores = NOT_VERBATIM * _scores(name, OF_NAME)
+    scores = {number: NOT_VERBATIM * score for number, score in _scores(name, OF_NAME).items()}
     for number, score in _headed(said.head, name).items():
-        scores[number] = max(score, scores[number])
-    scores[[*verbatim]] = min((word.likeness or 1.0 for word in words), default=1.0)
-    within = np.flatnonzero(scores >= max(scores.max() / WITHIN_REACH, _LEAST))
-    scored = zip(within.tolist(), scores[within].tolist(), strict=True)
-    return _Weighed(dict(scored), verbatim, name)
+        scores[number] = max(score, scores.get(number, 0.0))
+    scores |= dict.fromkeys(verbatim, min((word.likeness or 1.0 for word in words), default=1.0))
+    least = max(scores.values(), default=0.0) / WITHIN_REACH
+    within = {number: score for number, score in scores.items() if score >= least}
+    return _Weighed(within, verbatim, name)
 
 
 def is_phrase(text: str) -> bool:
@@ -190,10 +189,9 @@ def told_by(description: str) -> Mapping[str, float]:
     told = enumerate(sentences(description))
     parts = [(heard(part), LATER_PART if number else 1.0) for number, part in told]
     fits: dict[str, float] = {}
-    scores = _scores(_name(parts), OF_SENTENCE)
-    for number in np.flatnonzero(scores).tolist():
+    for number, score in _scores(_name(parts), OF_SENTENCE).items():
         owner = index.owners[number].name
-        fits[owner] = max(float(scores[number]), fits.get(owner, 0.0))
+        fits[owner] = max(score, fits.get(owner, 0.0))
     return fits
 
 
@@ -351,7 +349,7 @@ def _holders(stem: str) -> _Holders:
     )
 
 
-def _scores(name: _Name, costs: Costs) -> NDArray[np.float64]:
+def _scores(name: _Name, costs: Costs) -> dict[int, float]:
     """Return how like the name each phrase is (0 to 1), and how much of the name its function knows."""
     phrases, known = _phrases(), [word for word in name.weights if name.likeness[word]]
     shared, at_home = np.zeros(len(phrases.owner)), np.zeros(len(_function_numbers()))
@@ -360,11 +358,11 @@ def _scores(name: _Name, costs: Costs) -> NDArray[np.float64]:
         faintly = counts * min(1, NOT_TELLING / name.importance[word])
         shared[held.phrases] += np.where(held.faint, faintly, counts)
         at_home[held.functions] += counts
-    some = np.flatnonzero(shared)
-    scores = np.zeros(len(shared))
-    if len(some):
-        scores[some] = _mixed(some, shared[some], at_home, name, costs)
-    return scores
+    if not known:
+        return {}
+    some = np.unique(np.concatenate([_holders(word).phrases for word in known]))
+    mixed = _mixed(some, shared[some], at_home, name, costs)
+    return dict(zip(some.tolist(), mixed.tolist(), strict=True))
 
 
 def _mixed(
