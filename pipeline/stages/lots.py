@@ -36,10 +36,9 @@ def lots(
     )  # fmt: skip
     found = bundle(profile, decided)
     records = [_record(lot, facts.loc[list(lot.rows)]) for lot in found]
-    frame = pd.DataFrame(records, columns=list(Lots.to_schema().columns))
+    frame = pd.DataFrame(records, columns=list(Lots.dtypes()))
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="number")
-    types = {name: column.dtype.type for name, column in Lots.to_schema().columns.items()}
-    return Lots.validate(frame.astype(types))
+    return Lots.validate(frame.astype(Lots.dtypes()))
 
 
 def _record(lot: Lot, members: pd.DataFrame) -> dict[str, Any]:

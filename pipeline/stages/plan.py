@@ -64,9 +64,8 @@ def plan(
         }
         for row, fact, held in zip(facts.index, facts.to_dict("records"), rules, strict=True)
     ]
-    types = {name: column.dtype.type for name, column in Planned.to_schema().columns.items()}
-    planned = pd.DataFrame(records, index=facts.index, columns=list(types))
-    return Planned.validate(planned.astype(types))
+    planned = pd.DataFrame(records, index=facts.index, columns=list(Planned.dtypes()))
+    return Planned.validate(planned.astype(Planned.dtypes()))
 
 
 def _facts(

@@ -16,10 +16,9 @@ from pipeline.stages.flag import data_routes, home_law
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandera.pandas as pa
     from pandera.typing import DataFrame
 
-    from pipeline.frames import Costed, Decided, FunctionRows, Planned, Profile, Recognised
+    from pipeline.frames import Costed, Decided, Frame, FunctionRows, Planned, Profile, Recognised
     from pipeline.knowledge.figures import Figures
     from pipeline.knowledge.plan_tables import Duty, Risk, ServiceLevel
     from pipeline.stages.company import Company
@@ -65,14 +64,14 @@ def risks(facts: pd.DataFrame) -> DataFrame[Risks]:
         for one, hanging in _raised(tables.risks(), facts)
     ]
     raised.sort(key=lambda one: (-one["score"], -one["cost"], one["code"]))
-    return Risks.validate(_framed(raised, Risks.to_schema()))
+    return Risks.validate(_framed(raised, Risks))
 
 
 def duties(facts: pd.DataFrame) -> DataFrame[Duties]:
     """Return the legal duties that the functions of `facts` raise, those of most people first."""
     raised = [{**_fields(one), **hanging} for one, hanging in _raised(tables.duties(), facts)]
     raised.sort(key=lambda one: (-one["heads"], -one["cost"], one["code"]))
-    return Duties.validate(_framed(raised, Duties.to_schema()))
+    return Duties.validate(_framed(raised, Duties))
 
 
 def service_levels(facts: pd.DataFrame, recognised: DataFrame[Recognised]) -> DataFrame[ServiceLevels]:
@@ -89,7 +88,7 @@ def service_levels(facts: pd.DataFrame, recognised: DataFrame[Recognised]) -> Da
     found = [{**_fields(one), **_hanging(told.loc[rows])} for one, rows in served.items() if len(rows)]
     dearest = pd.DataFrame(found, columns=["kind", "cost"]).groupby("kind")["cost"].max()
     found.sort(key=lambda one: (-dearest[one["kind"]], one["kind"]))
-    return ServiceLevels.validate(_framed(found, ServiceLevels.to_schema()))
+    return ServiceLevels.validate(_framed(found, ServiceLevels))
 
 
 def retained(
@@ -117,7 +116,7 @@ def retained(
          pots[one.pot][0]: one.share * pots[one.pot][1], "basis": _basis(one.share, pots[one.pot][2])}
         for one in tables.retained_roles() if pots[one.pot][1] > 0
     ]  # fmt: skip
-    return Retained.validate(_framed(records, Retained.to_schema()))
+    return Retained.validate(_framed(records, Retained))
 
 
 def _basis(share: float, pot: str) -> str:
@@ -159,9 +158,9 @@ def _fields(entry: Risk | Duty | ServiceLevel) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in names}
 
 
-def _framed(records: list[dict[str, Any]], schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return records as a frame of the schema's columns and types, numbered from 1."""
-    types = {name: column.dtype.type for name, column in schema.columns.items()}
+def _framed(records: list[dict[str, Any]], model: type[Frame]) -> pd.DataFrame:
+    """Return records as a frame of the model's columns and types, numbered from 1."""
+    types = model.dtypes()
     frame = pd.DataFrame(records, columns=list(types))
-    frame.index = pd.RangeIndex(1, len(frame) + 1, name=schema.index.name)
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
     return frame.astype(types)
