@@ -36,11 +36,10 @@ def cost(facts: pd.DataFrame, figures: Figures) -> DataFrame[Costed]:
     """
     values = {name: figure.value for name, figure in figures.by_name.items()}
     lines = worked_out(facts, values)
-    frame = pd.DataFrame({line.key: lines[line.key] for line in LINES}, index=facts.index).astype(float)
-    stays = facts["model"] == IN_HOUSE
-    for line in LINES:
-        if line.key not in KEPT_LINES:
-            frame[line.key] = frame[line.key].mask(stays, np.nan if line.key in UNDEFINED_FOR_KEPT else 0.0)
+    stays = (facts["model"] == IN_HOUSE).to_numpy()
+    for key in lines.keys() - KEPT_LINES:
+        lines[key][stays] = np.nan if key in UNDEFINED_FOR_KEPT else 0.0
+    frame = pd.DataFrame(lines, index=facts.index).astype(float)
     saving_share = (frame["saving"] / frame["current_cost"]).where(frame["current_cost"] > 0)
     basis = pd.Series(np.select([stays, facts["quoted"].astype(bool)], ["none", "your quote"], "modelled"))
     return Costed.validate(
