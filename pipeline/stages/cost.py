@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,11 +11,11 @@ import pandas as pd
 from pipeline.frames import Costed
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.money.lines import LINES
-from pipeline.stages.money.terms import Numbers
+from pipeline.stages.money.terms import Alike, Numbers
 from pipeline.stages.money.timeline import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pipeline.stages.money.timeline import Timeline
 
 KEPT_LINES = frozenset({"load", "current_cost", "pay", "market_wage", "team", "market_pay"})
+AMOUNTS = ("people", "typed", "service_share", "quote")  # facts that are a function's own
+NEAR = 16_000  # draws x functions worked out at once: what a processor keeps near
 PAYBACK = "payback"  # no other line is worked out from it
 UNDEFINED_FOR_KEPT = frozenset({"hourly", "unit_price", "payback", "load_there", "pay_share", "level"})
 
@@ -48,32 +51,61 @@ def cost(facts: pd.DataFrame, figures: Figures) -> DataFrame[Costed]:
 
 
 def worked_out(
+    facts: pd.DataFrame, values: Mapping[str, float], *, wanted: Sequence[str] = ()
+) -> dict[str, NDArray[np.float64]]:
+    """Return lines by key (all, or those `wanted`), one number a row; `values` are the figures by name."""
+    months, lines = timeline(values), _needed(wanted)
+    found = {key: np.zeros(len(facts)) for key in wanted or [line.key for line in LINES]}
+    for places in facts.groupby("priced_by").indices.values():
+        worked = _worked(lines, Numbers(facts.iloc[places], values, months))
+        for key, whole in found.items():
+            whole[places] = worked[key]
+    return found
+
+
+def drawn_out(
     facts: pd.DataFrame,
     values: Mapping[str, Term],
     *,
-    wanted: Sequence[str] = (),
-    price_luck: NDArray[np.float64] | None = None,
-    months: Timeline | None = None,
+    wanted: Sequence[str],
+    months: Timeline,
+    luck: NDArray[np.float64] | None = None,
 ) -> dict[str, NDArray[np.float64]]:
-    """Return lines by key (all, or those `wanted`), worked out on numbers.
+    """Return the lines `wanted` by key, worked out on draws (shape: rows x draws); payback is none of them.
 
-    A value of `values` is a number, or one a draw (shape: draws x 1); lines then have the shape draws x rows,
-    as `price_luck` (each row's price over the modelled one) has, and there is no payback. `months` is the
-    timeline of `values`, if it is known already.
+    A value of `values` is a number, or one a draw; `months` is their timeline. `luck` (pairs x draws) is what
+    prices are over the modelled ones, by the number `pair` in the facts.
     """
-    months = months or timeline(values)
-    lines, keys = _needed(wanted), list(wanted) or [line.key for line in LINES]
-    groups = facts.groupby("priced_by").indices
-    found: dict[str, Any] = {}
-    for basis, places in groups.items():
-        x = Numbers(facts.iloc[places], values, months)
-        if price_luck is not None:
-            x.lines["price_luck"] = price_luck[:, places]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            for line in lines:
-                x.lines[line.key] = line.work(x)
-        found[str(basis)] = {key: x.lines[key] for key in keys}
-    return {key: _together(key, found, groups, len(facts)) for key in keys}
+    draws, lines = max(np.size(value) for value in values.values()), _needed(wanted)
+    found = {key: np.zeros((len(facts), draws)) for key in wanted}
+    amounts = {name: facts[name].to_numpy(dtype=float)[:, None] for name in AMOUNTS}
+    for kind, places in _alike(facts, most=max(1, NEAR // draws)):
+        x = Alike(kind, {name: amount[places] for name, amount in amounts.items()}, values, months)
+        if luck is not None:
+            x.lines["price_luck"] = luck[kind["pair"]]
+        worked = _worked(lines, x)
+        for key, whole in found.items():
+            whole[places] = worked[key]
+    return found
+
+
+def _alike(facts: pd.DataFrame, *, most: int) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """Yield what some functions have in common, all but their amounts, and their places, so many at most."""
+    shared = facts.drop(columns=list(AMOUNTS))
+    kinds: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for place, kind in enumerate(shared.itertuples(index=False, name=None)):
+        kinds[kind].append(place)
+    for kind, places in kinds.items():
+        known = dict(zip(shared.columns, kind, strict=True))
+        yield from ((known, places[first : first + most]) for first in range(0, len(places), most))
+
+
+def _worked(lines: Sequence[Line], x: Numbers) -> Mapping[str, Any]:
+    """Return every line in terms of those before."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for line in lines:
+            x.lines[line.key] = line.work(x)
+    return x.lines
 
 
 def _needed(wanted: Sequence[str]) -> tuple[Line, ...]:
@@ -82,14 +114,3 @@ def _needed(wanted: Sequence[str]) -> tuple[Line, ...]:
         return LINES
     last = max(number for number, line in enumerate(LINES) if line.key in wanted)
     return tuple(line for line in LINES[: last + 1] if line.key != PAYBACK or PAYBACK in wanted)
-
-
-def _together(
-    key: str, found: Mapping[str, Any], groups: Mapping[Any, Any], size: int
-) -> NDArray[np.float64]:
-    """Put the rows of every basis back in their places."""
-    draws = max((np.shape(each[key])[:-1] for each in found.values()), key=len, default=())
-    whole = np.zeros((*draws, size))
-    for basis, places in groups.items():
-        whole[..., places] = found[str(basis)][key]
-    return whole
