@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -63,26 +63,28 @@ def worked_out(
     return found
 
 
-def drawn_out(
-    facts: pd.DataFrame,
-    values: Mapping[str, Term],
-    *,
-    wanted: Sequence[str],
-    months: Timeline,
-    luck: NDArray[np.float64] | None = None,
-) -> dict[str, NDArray[np.float64]]:
-    """Return the lines `wanted` by key, worked out on draws (shape: rows x draws); payback is none of them.
+class Drawn(NamedTuple):
+    """Figures by name, each a number or one a draw, their timeline, and how many draws there are.
 
-    A value of `values` is a number, or one a draw; `months` is their timeline. `luck` (pairs x draws) is what
-    prices are over the modelled ones, by the number `pair` in the facts.
+    `luck` (pairs x draws) is what prices are over the modelled ones, by the number `pair` in the facts.
     """
-    draws, lines = max(np.size(value) for value in values.values()), _needed(wanted)
-    found = {key: np.zeros((len(facts), draws)) for key in wanted}
+
+    values: Mapping[str, Term]
+    months: Timeline
+    draws: int
+    luck: NDArray[np.float64] | None = None
+
+
+def drawn_out(facts: pd.DataFrame, drawn: Drawn, *, wanted: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """Return the lines `wanted` by key, worked out on draws (shape: rows x draws); never payback."""
+    lines, found = _needed(wanted), {key: np.zeros((len(facts), drawn.draws)) for key in wanted}
     amounts = {name: facts[name].to_numpy(dtype=float)[:, None] for name in AMOUNTS}
-    for kind, places in _alike(facts, most=max(1, NEAR // draws)):
-        x = Alike(kind, {name: amount[places] for name, amount in amounts.items()}, values, months)
-        if luck is not None:
-            x.lines["price_luck"] = luck[kind["pair"]]
+    for kind, places in _alike(facts, most=max(1, NEAR // max(1, drawn.draws))):
+        x = Alike(
+            kind, {name: amount[places] for name, amount in amounts.items()}, drawn.values, drawn.months
+        )
+        if drawn.luck is not None:
+            x.lines["price_luck"] = drawn.luck[kind["pair"]]
         worked = _worked(lines, x)
         for key, whole in found.items():
             whole[places] = worked[key]

@@ -45,7 +45,7 @@ def lots(
     columns = as_arrays(ordered.reset_index(names="row"))
     records = []
     for lot in bundle(profile, decided):
-        places = np.sort(ordered.index.get_indexer(list(lot.rows)))
+        places = np.sort(ordered.index.get_indexer(pd.Index(lot.rows)))
         members = {name: column[places] for name, column in columns.items()}
         records.append({**_record(lot, members), "contracts": contracts[lot.model]})
     frame = pd.DataFrame(records, columns=list(Lots.dtypes()))

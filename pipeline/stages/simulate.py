@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.frames import Ranges, Tornado
-from pipeline.stages.cost import drawn_out
+from pipeline.stages.cost import Drawn, drawn_out
 from pipeline.stages.money.timeline import timeline
 
 if TYPE_CHECKING:
@@ -69,16 +69,16 @@ def simulate(
     sums = np.zeros((len(OUTCOMES), len(groups), draws))
     if facts.empty:
         return Draws(facts.index, spreads, sums)
-    values, luck, pair = _drawn(facts, figures, np.random.default_rng(_seed(figures)), draws)
+    drawn, pair = _drawn(facts, figures, np.random.default_rng(_seed(figures)), draws)
     facts = facts.assign(pair=pair)
-    groups_of, months = _memberships(facts.index, groups), timeline(values)
+    groups_of = _memberships(facts.index, groups)
     for part in _parts(len(facts), draws):
-        found = drawn_out(facts.iloc[part], values, wanted=OUTCOMES, months=months, luck=luck)
+        found = drawn_out(facts.iloc[part], drawn, wanted=OUTCOMES)
         for number, name in enumerate(OUTCOMES):
             spreads[number, :, part] = np.percentile(found[name], [LOW, MIDDLE, HIGH], axis=1)
-            for place, drawn in zip(range(part.start, part.stop), found[name], strict=True):
+            for place, outcomes in zip(range(part.start, part.stop), found[name], strict=True):
                 for group in groups_of[place]:
-                    sums[number, group] += drawn
+                    sums[number, group] += outcomes
     return Draws(facts.index, spreads, sums)
 
 
@@ -119,9 +119,9 @@ def tornado(facts: pd.DataFrame, figures: Figures) -> DataFrame[Tornado]:
         column[2 * number], column[2 * number + 1] = figure.low, figure.high
         values[figure.name] = column
     worth = np.zeros((2 * len(movable), len(facts)))
-    months = timeline(values)
+    moved = Drawn(values, timeline(values), len(worth))
     for part in _parts(len(facts), 2 * len(movable)):
-        found = drawn_out(facts.iloc[part], values, wanted=("npv",), months=months)
+        found = drawn_out(facts.iloc[part], moved, wanted=("npv",))
         worth[:, part] = found["npv"].T
     npv = worth.sum(axis=1)
     frame = pd.DataFrame(
@@ -137,8 +137,8 @@ def tornado(facts: pd.DataFrame, figures: Figures) -> DataFrame[Tornado]:
     )
     swing = (frame["npv_high"] - frame["npv_low"]).abs()
     order = swing.sort_values(ascending=False, kind="stable").index
-    moved = frame.loc[order][swing.loc[order].to_numpy() > 0].astype(dict.fromkeys(_TEXTS, object))
-    return Tornado.validate(moved.set_axis(pd.RangeIndex(1, len(moved) + 1, name="rank")))
+    bars = frame.loc[order][swing.loc[order].to_numpy() > 0].astype(dict.fromkeys(_TEXTS, object))
+    return Tornado.validate(bars.set_axis(pd.RangeIndex(1, len(bars) + 1, name="rank")))
 
 
 _TEXTS = ("name", "label", "unit")
@@ -146,11 +146,8 @@ _TEXTS = ("name", "label", "unit")
 
 def _drawn(
     facts: pd.DataFrame, figures: Figures, random: np.random.Generator, draws: int
-) -> tuple[dict[str, Any], NDArray[np.float64], NDArray[np.intp]]:
-    """Return figures (one a draw) by name, prices over the modelled ones by pair and draw, and pairs of rows.
-
-    A pair is a kind of work and a country: prices have the shape pairs x draws, and each row has its number.
-    """
+) -> tuple[Drawn, NDArray[np.intp]]:
+    """Return what is drawn, and the pair of every row by its number: a kind of work and a country."""
     values: dict[str, Any] = {}
     for name, figure in sorted(figures.by_name.items()):
         values[name] = _spread(figure, random.standard_normal(draws)) if _is_drawn(figure) else figure.value
@@ -158,7 +155,7 @@ def _drawn(
     seed = _seed(figures)
     normal = np.array([_of_pair(str(pair), seed, draws) for pair in pairs])
     luck = np.exp(figures["price_luck"] * normal.clip(-FURTHEST, FURTHEST))
-    return values, luck, at
+    return Drawn(values, timeline(values), draws, luck), at
 
 
 def _of_pair(pair: str, seed: int, draws: int) -> NDArray[np.float64]:
