@@ -56,38 +56,37 @@ def timeline(figures: Mapping[str, Any]) -> Timeline:
     Prices rise once a year; a month's share of the year is paid at its end.
     """
     month = np.arange(LONGEST * MONTHS + 1, dtype=float)
-    year = np.maximum(np.ceil(month / MONTHS) - 1, 0)
+    year = np.maximum(np.ceil(month / MONTHS) - 1, 0).astype(int)
     discount = _grown(figures["discount_rate"], -month / MONTHS)
-    running = (month > 0) / MONTHS
-    pay = _grown(figures["pay_rise"], year)
-    rises = {tier: _grown(figures[f"fee_rise_{tier}"], year) for tier in TIERS}
+    running = ((month > 0) / MONTHS)[:, None]
+    pay, *fees = (
+        _grown(figures[name], np.arange(LONGEST, dtype=float))[year]
+        for name in ("pay_rise", *(f"fee_rise_{tier}" for tier in TIERS))
+    )
     columns = {
-        "month": month,
+        "month": month[:, None],
         "discount": discount,
         "pay_rise": pay,
-        "pay_sum": np.cumsum(pay * running, axis=-1),
-        "pay_worth": np.cumsum(pay * running * discount, axis=-1),
+        "pay_sum": np.cumsum(pay * running, axis=0),
+        "pay_worth": np.cumsum(pay * running * discount, axis=0),
     }
     by_tier = {
-        "rise_fee": rises,
-        "sum_fee": {tier: np.cumsum(rise * running, axis=-1) for tier, rise in rises.items()},
-        "worth_fee": {tier: np.cumsum(rise * running * discount, axis=-1) for tier, rise in rises.items()},
+        "rise_fee": fees,
+        "sum_fee": [np.cumsum(fee * running, axis=0) for fee in fees],
+        "worth_fee": [np.cumsum(fee * running * discount, axis=0) for fee in fees],
     }
     return Timeline(
-        columns={name: _by_month(column) for name, column in columns.items()},
-        by_tier={
-            name: {tier: _by_month(column) for tier, column in tiers.items()}
-            for name, tiers in by_tier.items()
-        },
+        columns={name: _plain(column) for name, column in columns.items()},
+        by_tier={name: dict(zip(TIERS, map(_plain, tiers), strict=True)) for name, tiers in by_tier.items()},
         months=LONGEST * MONTHS,
     )
 
 
-def _by_month(column: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a column with its months first: all draws look near the same month."""
-    return np.ascontiguousarray(column.T)
-
-
 def _grown(rate: Any, years: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ANN401 - as `Term`
-    """Return what 1 has grown to after so many years (shape: years, or draws x years)."""
-    return np.asarray((1 + np.asarray(rate)[..., None]) ** years)
+    """Return what 1 has grown to after so many years (shape: years x draws)."""
+    return np.ascontiguousarray(((1 + np.atleast_1d(rate)[:, None]) ** years).T)
+
+
+def _plain(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a column that is the same for all draws as one number a month."""
+    return column[:, 0] if column.shape[1] == 1 else column
