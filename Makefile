@@ -64,6 +64,7 @@ test: check ## Run every check and every test
 	@$(BIN)/python -m pytest -n 2
 
 bench: $(DEVELOPMENT) ## Measure time and memory (BENCH=--all: the large sizes too, hours)
+	@$(BIN)/python -m compileall -q pipeline benchmarks
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 golden: $(DEVELOPMENT) ## Write the expected results of the golden tests anew; read the difference before you keep it
@@ -91,6 +92,7 @@ $(VENV):
 $(RUNTIME): $(VENV) requirements.lock pyproject.toml
 	@$(PIP_INSTALL) --only-binary :all: --require-hashes -r requirements.lock
 	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q pipeline
 	@touch $@
 
 $(DEVELOPMENT): $(RUNTIME) requirements-dev.lock
