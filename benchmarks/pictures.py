@@ -99,10 +99,7 @@ def listed() -> str:
 def draw(example: Path, folder: Path) -> None:
     """Draw every sheet of one example's result."""
     result = folder / "result.xlsx"
-    intake = read_workbook(example)
-    first = assess(intake, policy=policy(EARLIER), as_of=AS_OF)
-    second = with_history(assess(intake, policy=policy(), as_of=AS_OF), earlier=snapshot(with_history(first)))
-    write_result(second, result)
+    written(example, result)
     narrow = narrowed(result, folder / "narrow.xlsx")
     for sheet in names():
         picture(example, sheet).unlink(missing_ok=True)
@@ -113,6 +110,14 @@ def draw(example: Path, folder: Path) -> None:
                 target = picture(example, sheet)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(small_png(printed, page))
+
+
+def written(example: Path, result: Path) -> None:
+    """Write the result of an example that was analysed before, so that there is something on Changes."""
+    intake = read_workbook(example)
+    first = assess(intake, policy=policy(EARLIER), as_of=AS_OF)
+    second = with_history(assess(intake, policy=policy(), as_of=AS_OF), earlier=snapshot(with_history(first)))
+    write_result(second, result)
 
 
 def draw_template(folder: Path) -> None:

@@ -47,7 +47,13 @@ def statement_counts() -> str:
     """Return how many statements of each article must or should hold, hold, and have a ruling."""
     named = {source.name: source.title for source in article_sources()}
     return table(
-        ("Article", *(f">{one}" for one in PRIORITIES), ">hold", ">do not, with the reason", ">with a ruling"),
+        (
+            "Article",
+            *(f">{one}" for one in PRIORITIES),
+            ">hold",
+            ">do not, with the reason",
+            ">with a ruling",
+        ),
         [*(_counted(name, f"{name}: {title}") for name, title in named.items()), _counted("S", "**all**")],
     )
 
@@ -64,7 +70,8 @@ def statement_table() -> str:
     """Return every statement with what becomes of it and the ruling about it."""
     ruled = rulings_by_statement()
     lines = (
-        (one.id, one.priority, one.says, _state(one), ", ".join(ruled.get(one.id, ()))) for one in statements()
+        (one.id, one.priority, one.says, _state(one), ", ".join(ruled.get(one.id, ())))
+        for one in statements()
     )
     return table(("Statement", "Priority", "What it says", "Holds", "Ruling"), lines)
 

@@ -1,4 +1,4 @@
-"""The tables of columns: what is asked, from `pipeline.inputs`, and what is answered, from `pipeline.columns`."""
+"""The tables of columns: what is asked (`pipeline.inputs`) and what is answered (`pipeline.columns`)."""
 
 from __future__ import annotations
 

@@ -72,9 +72,7 @@ def differences() -> str:
     """Return every number in which another policy differs from the default one."""
     others = [name for name in shipped_policies() if name != DEFAULT_POLICY]
     flat = {name: _flat(raw_of(policy(name))) for name in (DEFAULT_POLICY, *others)}
-    differing = [
-        key for key in flat[DEFAULT_POLICY] if len({str(one.get(key)) for one in flat.values()}) > 1
-    ]
+    differing = [key for key in flat[DEFAULT_POLICY] if len({str(one.get(key)) for one in flat.values()}) > 1]
     headings = ("Number", *(f">{name}" for name in flat))
     return table(headings, ((f"`{key}`", *(one.get(key, "") for one in flat.values())) for key in differing))
 
