@@ -29,7 +29,7 @@ export CRONTAB_LINE
 help: ## Show this list
 	@echo 'make TARGET, where TARGET is one of:'
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
-	@echo 'A first look: make demo. Other folders: make analyze INPUT=folder OUTPUT=folder.'
+	@echo 'A first look: make demo. Other folders: make analyze INPUT=drop OUTPUT=results.'
 
 setup: $(DEVELOPMENT) ## Install the program and the tools to develop it into .venv
 	@echo 'Set up. A first look: make demo'

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from _pytest.mark import ParameterSet
 
+    from pipeline.intake.sheets import Cell
     from pipeline.knowledge.rules import When
 
 ROOT = Path(__file__).parents[1]
@@ -135,7 +136,7 @@ NOTHING = {"entity_countries", "avoid_countries"}
 
 def test_what_is_assumed_of_a_company_is_what_the_page_says() -> None:
     """What follows from other answers is told in words, all else is the very answer that is assumed."""
-    row = {"function": "Payroll", "headcount": 10, "annual_cost": 900_000}
+    row: dict[str, Cell] = {"function": "Payroll", "headcount": 10, "annual_cost": 900_000}
     assumed = assess_rows(company={"home_country": "US"}, rows=[row]).company.assumed
     asked = {question.name: question for question in COMPANY_QUESTIONS}
     told = {name: said for name, said in of_company().items() if name in assumed and name not in FOLLOWS}
@@ -150,7 +151,9 @@ def conditions() -> list[When]:
     """Return every condition that the documents put into words."""
     found = [gate.when for gate in policy().gates] + [one.when for one in policy().questions]
     for model in sourcing_models():
-        found += [one.when for one in (*model.needs, *model.reasons, *model.pricing)]
+        found += [need.when for need in model.needs]
+        found += [reason.when for reason in model.reasons]
+        found += [way.when for way in model.pricing]
     return found
 
 

@@ -76,7 +76,7 @@ def test_every_sheet_has_its_part_in_the_order_of_the_result() -> None:
 def test_every_heading_of_every_sheet_is_explained(result: Workbook) -> None:
     """A reader finds each column in the part on its sheet."""
     ours = {sheet.NAME for sheet in result_sheets()}
-    missing = {}
+    missing: dict[str, list[str]] = {}
     for sheet in result.worksheets:
         name = sheet.title.removesuffix(" (2)")
         if name in ours and sheet.title != "Assumptions":
