@@ -29,7 +29,10 @@ def recognised() -> str:
     names = recognition.read()
     judged = recognition.judge(names).groupby("half")
     counts = Counter(one.half for one in names)
-    headings = ("Of all names", *(f">{plain_half(half)} ({counts[half]:,})" for half in recognition.HALVES))
+    headings = (
+        f"Of all {len(names):,} names",
+        *(f">{plain_half(half)} ({counts[half]:,})" for half in recognition.HALVES),
+    )
     shares = {half: rows[list(recognition.MEANINGS)].mean() for half, rows in judged}
     lines = (
         (meaning, *(f"{shares[half][share]:.1%}" for half in recognition.HALVES))

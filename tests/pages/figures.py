@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from pipeline.knowledge.figures import Figure
 
 _HEADINGS = (
-    "Figure", ">Value", ">Low", ">High", "Unit", "Source", "Year", "Confidence", "Name", "Note",
-)  # fmt: skip
-_OURS = "our assumption"
+    "Figure, and its name",
+    ">Value",
+    ">Low",
+    ">High",
+    "Unit",
+    "Source and note",
+    "Year",
+    "Confidence",
+)
 LEVELS = ("native", "commercial")
 
 
@@ -32,33 +38,31 @@ def assumptions() -> str:
 
 def wages() -> str:
     """Return the pay of an hour in the United States for every kind of work."""
-    return _reference("wage_", _HEADINGS[:-1], without="wage_index_")
+    return _reference("wage_", without="wage_index_")
 
 
 def pay_levels() -> str:
     """Return the pay level of every country."""
-    return _reference("wage_index_", _HEADINGS[:-1])
+    return _reference("wage_index_")
 
 
 def contributions() -> str:
     """Return employer contributions in every country."""
-    return _reference("employer_contributions_", _HEADINGS)
+    return _reference("employer_contributions_")
 
 
-def _reference(stem: str, headings: tuple[str, ...], *, without: str = "-") -> str:
-    found = [
-        one
-        for name, one in reference_figures().items()
-        if name.startswith(stem) and not name.startswith(without)
-    ]
-    return table(headings, (_figure(one)[: len(headings)] for one in found))
+def _reference(stem: str, *, without: str = "-") -> str:
+    found = reference_figures().items()
+    wanted = (one for name, one in found if name.startswith(stem) and not name.startswith(without))
+    return table(_HEADINGS, map(_figure, wanted))
 
 
 def _figure(one: Figure) -> tuple[object, ...]:
     label = one.label.partition(": ")[2] if one.name in reference_figures() else one.label
-    numbers = (one.value, one.low, one.high)
-    known = (one.unit, one.source, one.year, one.confidence, f"`{one.name}`")
-    return (label, *numbers, *known, sentence(one.note) if one.note else "")
+    source = f"{one.source}. {sentence(one.note)}" if one.note else one.source
+    return (
+        f"{label}, `{one.name}`", one.value, one.low, one.high, one.unit, source, one.year, one.confidence,
+    )  # fmt: skip
 
 
 def tally() -> str:

@@ -116,7 +116,7 @@ def _anchor(name: str) -> str:
 
 def _model(model: SourcingModel) -> str:
     parts = [
-        f"### {model.name}\n",
+        f"## {model.name}\n",
         f"{model.summary} {_facts(model)} Sources: {', '.join(model.sources)}.\n",
         f"Wrong when: {model.wrong_when}\n",
     ]
