@@ -75,7 +75,7 @@ pages: $(DEVELOPMENT) ## Write everything in docs/ anew that a program writes, b
 	@$(BIN)/python -m benchmarks.savings --write >/dev/null
 
 site: $(DEVELOPMENT) ## Build the documents as a site into site/; broken links end it
-	@$(BIN)/python -m mkdocs build --quiet
+	@$(BIN)/python -m mkdocs build
 	@echo 'Open site/index.html'
 
 clean: ## Remove what set-up and tests leave behind; workbooks and results stay

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -206,10 +207,15 @@ def test_a_link_leads_to_the_same_place_on_the_site(name: str, link: str, there:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site as `make site` does, into another folder."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (built.returncode, built.stdout + built.stderr) == (0, "")
+    built = build(ROOT, folder)
+    assert built.returncode == 0, built.stderr
     return folder
+
+
+def build(project: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build the site of a project into a folder; `--quiet` would hide the warnings that end it."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
@@ -218,6 +224,21 @@ def test_the_site_is_built_without_a_broken_link(site: Path) -> None:
     pages = {path.stem for path in site.glob("*.html")}
     assert {path.stem for path in DOCS.glob("*.md")} <= pages
     assert {"index", "changelog", "contributing", "benchmarks", "licence"} <= pages
+
+
+@pytest.mark.slow
+def test_a_link_that_leads_nowhere_ends_the_build(tmp_path: Path) -> None:
+    """Wherever it points: an anchor, a page, a picture, a file outside the documents."""
+    for name in ("docs", "tests/pages", "input_templates", "benchmarks"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("results", "__pycache__"))
+    for name in ("mkdocs.yml", *(name for name in OUTSIDE if "/" not in name)):
+        shutil.copy(ROOT / name, tmp_path)
+    targets = ("method.md#no-heading", "no-page.md", "pictures/no-picture.png", "../no-file.md")
+    page = tmp_path / "docs" / "glossary.md"
+    page.write_text(page.read_text("utf-8") + "".join(f"\n[x]({target})\n" for target in targets), "utf-8")
+    built = build(tmp_path, tmp_path / "site")
+    assert built.returncode != 0
+    assert [target for target in targets if target.rpartition("/")[2] not in built.stderr] == []
 
 
 @pytest.mark.slow
