@@ -17,7 +17,7 @@ from pipeline.knowledge.errors import KnowledgeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NEW_OBJECTS = 10_000  # before Python looks for cycles among them: a run makes millions, and few cycles
+NEW_OBJECTS = 1_000_000  # before Python looks for cycles among them: a run leaves none, and looking is slow
 COMMANDS = ("analyze", "validate", "template", "explain", "reference")
 
 

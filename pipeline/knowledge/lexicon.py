@@ -14,7 +14,7 @@ from pipeline.knowledge.places import countries
 from pipeline.knowledge.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 _WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*")
 _BRITISH = re.compile(r"(?<=\w{3})is(ation|ations|ing|ed|er|ers|e)\b")
@@ -100,12 +100,27 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the plain words of a name, abbreviations written out; `1st line` is one word."""
+    return _words(_in_our_spelling(text))
+
+
+def words_of_each(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the words of many texts, none of which has a `|`: their spelling is put right all at once."""
+    return [_words(text) for text in _in_our_spelling("|".join(texts)).split("|")]
+
+
+def _in_our_spelling(text: str) -> str:
     lowered = _LEVEL.sub(
         _level,
         _SHORT.sub(r"\1\2", plain(text)).replace("'", "").replace("\u2019", "").replace(" and ", " "),
     )
-    found = _WORD.findall(_AND.sub(" ", _BRITISH.sub(r"iz\1", lowered)))
-    return tuple(word for token in found for word in _abbreviations().get(token, token).split())
+    return _AND.sub(" ", _BRITISH.sub(r"iz\1", lowered))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    found, short = _WORD.findall(text), _abbreviations()
+    if short.keys().isdisjoint(found):
+        return tuple(found)
+    return tuple(word for token in found for word in short.get(token, token).split())
 
 
 @lru_cache(maxsize=65_536)
@@ -114,7 +129,7 @@ def stem(word: str) -> str:
     own = _own_stems().get(word)
     if own or len(word) < _SHORTEST_STEMMED:
         return own or word
-    return str(_STEMMER.stemWord(_AGENT.sub("ing", word)))
+    return str(_STEMMER.stemWord(_AGENT.sub("ing", word) if word.endswith(("er", "ers")) else word))
 
 
 def split_list(text: str) -> list[str]:
@@ -135,23 +150,38 @@ def sentences(text: str) -> list[str]:
 
 def read_name(text: str) -> tuple[Word, ...]:
     """Return the words of a name in order; fillers and grades are left out unless nothing else is left."""
-    return _read(words_of(text))
+    return read_words(words_of(text))
 
 
 @lru_cache(maxsize=65_536)
-def _read(words: Phrase) -> tuple[Word, ...]:
-    books = lexicon()
-    read: list[Word] = []
-    position = 0
+def read_words(words: Phrase) -> tuple[Word, ...]:
+    """Return the words of a name as `read_name` does, when its plain words are known already."""
+    all_telling = lexicon().qualifiers_begin.isdisjoint(words)
+    runs = ((words, True),) if all_telling else _runs(words)
+    read = tuple(_forms(word)[telling] for run, telling in runs for word in run if not _is_left_out(word))
+    return read or tuple(_forms(word)[False] for word in words)
+
+
+def _runs(words: Phrase) -> Iterable[tuple[Phrase, bool]]:
+    """Yield the words in order: qualifiers of one to three words, and single words that tell something."""
+    books, position = lexicon(), 0
     while position < len(words):
         may_skip = words[position] in books.qualifiers_begin
         sizes = (n for n in (3, 2, 1) if words[position : position + n] in books.qualifiers)
         skip = next(sizes, 0) if may_skip else 0
-        run = words[position : position + max(skip, 1)]
-        kept = (word for word in run if word not in books.fillers and not _GRADE.match(word))
-        read.extend(Word(word, stem(word), telling=not skip) for word in kept)
+        yield words[position : position + max(skip, 1)], not skip
         position += max(skip, 1)
-    return tuple(read) or tuple(Word(word, stem(word), telling=False) for word in words)
+
+
+@lru_cache(maxsize=65_536)
+def _forms(word: str) -> tuple[Word, Word]:
+    """Return a word as one that does not tell anything, and as one that does."""
+    return Word(word, stem(word), telling=False), Word(word, stem(word), telling=True)
+
+
+@lru_cache(maxsize=65_536)
+def _is_left_out(word: str) -> bool:
+    return word in lexicon().fillers or bool(_GRADE.match(word))
 
 
 def stems_of(text: str) -> Phrase:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from pipeline.knowledge.lexicon import Phrase, Word, lexicon, read_name, stem, words_of
+from pipeline.knowledge.lexicon import (
+    Phrase,
+    Word,
+    lexicon,
+    read_name,
+    read_words,
+    stem,
+    words_of,
+    words_of_each,
+)
 from pipeline.knowledge.library import library
 from pipeline.knowledge.tables import read_table
 
@@ -63,36 +73,51 @@ def phrase_index() -> Index:
     pairs = [(phrase.casefold(), entry) for entry in entries for phrase in entry.phrases]
     aliases, functions = library().aliases, library().functions
     pairs.extend((phrase, functions[one]) for phrase, owners in aliases.items() for one in owners)
-    apart = [read_name(text) for text, _ in pairs]
+    texts, owners = tuple(text for text, _ in pairs), tuple(entry for _, entry in pairs)
+    apart = [read_words(words) for words in words_of_each(texts)]
     vocabulary = frozenset(word.stem for words in apart for word in words)
-    read = [joined(words, vocabulary) for words in apart]
-    exact = _grouped((tuple(word.stem for word in words), number) for number, words in enumerate(read))
-    holders = _grouped(
-        (one, number) for number, words in enumerate(read) for one in sorted({w.stem for w in words})
-    )
-    owners_of = {one: {pairs[number][1].name for number in numbers} for one, numbers in holders.items()}
-    weights = {one: log(1 + len(entries) / len(owners)) for one, owners in owners_of.items()}
-    leading = frozenset(
-        number for number, words in enumerate(read) if not leaders().isdisjoint(w.stem for w in words)
-    )
-    said = [entry.defaults for _, entry in pairs]
+    read = _all_joined(apart, vocabulary)
+    stems = [tuple(word.stem for word in words) for words in read]
+    holders = _grouped((one, number) for number, words in enumerate(stems) for one in sorted({*words}))
+    homes = {one: tuple(sorted({owners[at].name for at in numbers})) for one, numbers in holders.items()}
+    weights = {one: log(1 + len(entries) / len(names)) for one, names in homes.items()}
+    leading = frozenset(number for one in leaders() for number in holders.get(one, ()))
     return Index(
-        texts=tuple(text for text, _ in pairs),
-        owners=tuple(entry for _, entry in pairs),
-        totals=tuple(
-            sum(weights[w.stem] * (1 if w.telling else NOT_TELLING) for w in {*words}) for words in read
-        ),
+        texts=texts,
+        owners=owners,
+        totals=_totals(read, weights),
         leading=leading,
-        directing=frozenset(at for at in leading if said[at]["deliverable"] == "direction"),
-        deciding=frozenset(at for at, usual in enumerate(said) if float(usual["decision"]) >= DECIDES),
-        exact=exact,
+        directing=frozenset(at for at in leading if owners[at].defaults["deliverable"] == "direction"),
+        deciding=frozenset(
+            at for at, entry in enumerate(owners) if float(entry.defaults["decision"]) >= DECIDES
+        ),
+        exact=_grouped((words, number) for number, words in enumerate(stems)),
         holders=holders,
-        homes={one: tuple(sorted(owners)) for one, owners in owners_of.items()},
+        homes=homes,
         faint=_faint(read),
         weights=weights,
         vocabulary=vocabulary,
         spellings=_spellings(read),
     )
+
+
+def _all_joined(read: Sequence[tuple[Word, ...]], vocabulary: frozenset[str]) -> list[tuple[Word, ...]]:
+    """Return the words of all phrases as `joined` does; it is asked only where it finds something to join."""
+    both = {f"{one.text}{other.text}" for words in read for one, other in pairwise(words)}
+    known = {text for text in both if len(text) > SHORTEST_JOINED and stem(text) in vocabulary}
+
+    def is_joined(words: Sequence[Word]) -> bool:
+        return any(f"{one.text}{other.text}" in known for one, other in pairwise(words))
+
+    return [joined(words, vocabulary) if is_joined(words) else words for words in read]
+
+
+def _totals(read: Sequence[Sequence[Word]], weights: Mapping[str, float]) -> tuple[float, ...]:
+    """Return how much each phrase weighs: a word once, and less where it does not tell anything."""
+    weight = {
+        word: weights[word.stem] * (1 if word.telling else NOT_TELLING) for words in read for word in words
+    }
+    return tuple(sum(weight[word] for word in {*words}) for words in read)
 
 
 def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:

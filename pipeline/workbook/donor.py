@@ -133,6 +133,14 @@ class DonorBook(Workbook):  # type: ignore[misc] # as above
         """Return a text by its number; asked for once the workbook is closed."""
         return str(self.str_table._get_shared_string(number))  # noqa: SLF001 - XlsxWriter's
 
+    def let_go(self) -> None:
+        """Forget everything, once it is read: sheets, formats and book hold each other, and would stay.
+
+        Python would have to look for them among all there is in memory, and they are most of what it finds.
+        """
+        for held in (*self.worksheets_objs, *self.formats, self):
+            vars(held).clear()
+
     def _get_packager(self) -> Packager:
         return _Parts(self.parts)
 

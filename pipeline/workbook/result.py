@@ -75,7 +75,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
             write_scratch(book, SCRATCH_SHEET, looks, spot)
         annotation = answer_columns(report, spot, live_columns(report.live))
         first = names[_FIRST_SHEET]
-        return graft(
+        grafted = graft(
             original,
             book,
             target,
@@ -85,6 +85,8 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
             remove_sheets=earlier,
             marks=marks_elsewhere(analysis.findings, sorted(kept - {layout.sheet})),
         )
+        book.let_go()
+        return grafted
 
 
 def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
@@ -103,7 +105,7 @@ def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
             fix_list.write_findings(page, intake.findings, _NOTHING_DONE)
             _stamp(book, name)
             write_scratch(book, SCRATCH_SHEET, looks, None)
-        return graft(
+        grafted = graft(
             original,
             book,
             target,
@@ -113,6 +115,8 @@ def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
             remove_sheets=earlier,
             marks=marks_elsewhere(intake.findings, sorted(kept), intake.layout),
         )
+        book.let_go()
+        return grafted
 
 
 def _write_sheets(

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from pipeline.knowledge.lexicon import lexicon, stem, words_of
+from pipeline.knowledge.lexicon import lexicon, read_name, stem, words_of, words_of_each
 from pipeline.knowledge.library import DELIVERABLES, NEUTRAL, RATED, YES_NO, FunctionEntry, library
+from pipeline.knowledge.phrase_index import joined, phrase_index
 from pipeline.knowledge.tables import read_table
 
 ENTRIES = list(library().functions.values())
@@ -33,6 +34,16 @@ def test_every_family_is_there_and_has_functions() -> None:
 def test_the_library_is_large() -> None:
     """The method asks for 300 functions or more."""
     assert len(ENTRIES) >= 300
+
+
+def test_phrases_are_read_all_at_once_as_each_would_be_alone() -> None:
+    """What stands beside a phrase changes none of its words, and two of them are joined as in any name."""
+    index = phrase_index()
+    assert words_of_each(index.texts) == [words_of(text) for text in index.texts]
+    alone = [joined(read_name(text), index.vocabulary) for text in index.texts]
+    assert all(
+        number in index.exact[tuple(word.stem for word in words)] for number, words in enumerate(alone)
+    )
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import weakref
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -98,6 +100,20 @@ def test_parts_are_those_the_library_writes() -> None:
     rows = b"".join(ours.worksheets()[0].rows(int, int))
     assert whole(frame, rows) == whole(sheet, b"")
     assert ours.parts == parts
+
+
+def test_a_book_that_let_go_is_gone() -> None:
+    """Nothing of a book stays in memory, even while Python does not look for what holds itself."""
+    with DonorBook() as book:
+        cells(book)
+    kept = [weakref.ref(sheet) for sheet in book.worksheets()]
+    gc.disable()
+    try:
+        book.let_go()
+        del book
+        assert [sheet() for sheet in kept] == [None] * len(kept)
+    finally:
+        gc.enable()
 
 
 def test_no_rows_of_an_array() -> None:
