@@ -8,7 +8,7 @@ are then written once, as they will be read.
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -177,5 +177,11 @@ def _are_plain(functions: tuple[str, ...]) -> bool:
     return not any(re_dynamic_function.search(f"{name}(") or _is_prefixed(name) for name in functions)
 
 
+@lru_cache(maxsize=4_096)
 def _is_prefixed(name: str) -> bool:
-    return bool(Worksheet()._prepare_formula(f"={name}(", True) != f"{name}(")  # noqa: FBT003, SLF001 - XlsxWriter's
+    return bool(_any_sheet()._prepare_formula(f"={name}(", True) != f"{name}(")  # noqa: FBT003, SLF001 - XlsxWriter's
+
+
+@cache
+def _any_sheet() -> Worksheet:
+    return Worksheet()

@@ -263,7 +263,16 @@ def row_height(texts: Iterable[str], widths: Iterable[float], size: float = _USU
 
 @lru_cache(maxsize=50_000)
 def _lines(line: str, letters: int) -> int:
-    return max(1, len(wrap(line, letters)))
+    """Return how many lines `wrap` makes of a line; it is asked where a word may have to be parted."""
+    words = line.split()
+    if "-" in line or " ".join(words) != line or len(max(words, key=len, default="")) > letters:
+        return max(1, len(wrap(line, letters)))
+    lines, used = 1, -1
+    for word in words:
+        used += 1 + len(word)
+        if used > letters:
+            lines, used = lines + 1, len(word)
+    return lines
 
 
 def coloured_words() -> tuple[str, ...]:
