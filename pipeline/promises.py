@@ -32,6 +32,7 @@ _OUTSIDE: Mapping[str, Outside] = {
     "greater_than": le,
     "less_than_or_equal_to": gt,
 }
+_MAY_BE_NULL = "fOM"  # kinds of cells: numbers with a point, anything, dates
 
 
 class Promise(NamedTuple):
@@ -47,9 +48,11 @@ class Promise(NamedTuple):
 
     def is_kept_by(self, column: pd.Series[Any]) -> bool:
         """Say whether every cell of `column` is as promised; null cells have no value to be wrong."""
-        if column.dtype != self.dtype or not (self.nullable or column.notna().all()):
+        if column.dtype != self.dtype:
             return False
         values = column.to_numpy()
+        if not self.nullable and column.dtype.kind in _MAY_BE_NULL and pd.isna(values).any():
+            return False
         if any(outside(values, limit).any() for outside, limit in self.bounds):
             return False
         return self.allowed is None or all(map(pd.isna, set(values) - self.allowed))

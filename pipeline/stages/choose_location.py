@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.columns import Tag
-from pipeline.frames import Candidates, Placed
+from pipeline.frames import Candidates, Placed, row_dicts
 from pipeline.inputs import DATA_LEVELS, TIERS
 from pipeline.knowledge import geography
 from pipeline.knowledge.places import countries
@@ -106,7 +106,7 @@ def needs_of(
     strengths = geography.role_strengths()
     known: dict[Needs, int] = {}
     numbers = []
-    for moves, model, row in zip(placed, models, profile[_READ].to_dict("records"), strict=True):
+    for moves, model, row in zip(placed, models, row_dicts(profile[_READ]), strict=True):
         if not moves:
             numbers.append(IN_HOUSE_GROUP)
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from pipeline.frames import row_dicts
 from pipeline.knowledge.home_language import ENGLISH, language_at_home, speaks_with_home
 from pipeline.knowledge.lexicon import lexicon, phrases_in, singular, words_of
 from pipeline.knowledge.places import languages
@@ -150,5 +151,5 @@ def notes(facts: pd.DataFrame, company: Company, policy: Policy) -> list[tuple[s
     }
     return [
         tuple(sentence for name, sentence in sentences.items() if row[name])
-        for row in facts[list(sentences)].to_dict("records")
+        for row in row_dicts(facts[list(sentences)])
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.columns import Action, Tag
+from pipeline.frames import row_dicts
 from pipeline.inputs import COMPANY_QUESTIONS, COMPANY_SHEET, FUNCTION_QUESTIONS, RATING_QUESTIONS
 from pipeline.knowledge.places import languages
 from pipeline.knowledge.sourcing_models import IN_HOUSE
@@ -48,7 +49,7 @@ def told(judged: Judged, nearest: Sequence[Flip | None]) -> list[str]:
         running=judged.costed["ends"] - judged.costed["go_live"], price_gap=_price_gap(judged),
         **judged.decided[["action", "no_case", "question"]],
     )  # fmt: skip
-    records = ({str(name): value for name, value in row.items()} for row in rows.to_dict("records"))
+    records = row_dicts(rows)
     return [_text(row, flip, judged) for row, flip in zip(records, nearest, strict=True)]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.frames import row_dicts
 from pipeline.inputs import TIERS
 from pipeline.stages.changes import PLACING, Change, changed_needs
 from pipeline.stages.choose_location import Needs, group_needs
@@ -48,7 +49,7 @@ def moving(judged: Judged) -> Moving:
     at = np.flatnonzero(judged.moves & (groups >= 0).to_numpy())
     some = judged.profile.iloc[at][["team", "customer_facing"]]
     own = [isinstance(spoken, tuple) for spoken in judged.rows["languages"].iloc[at]]
-    facts = some.assign(own_languages=own).to_dict("records")
+    facts = row_dicts(some.assign(own_languages=own))
     asked = [needs[number] for number in groups.to_numpy()[at]]
     return Moving(judged, at, asked, facts, _terms(judged))  # type: ignore[arg-type] # by name
 

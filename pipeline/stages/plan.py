@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.columns import Action
-from pipeline.frames import Planned
+from pipeline.frames import Planned, row_dicts
 from pipeline.knowledge.plan_rules import plan_rules
 from pipeline.stages.bundle import bundle, is_bought
 from pipeline.stages.conditions import as_arrays, holds
@@ -62,7 +62,7 @@ def plan(
             "lot_number": numbers.get(row, 0),
             **_record(fact, held, slots.get(row), limits),
         }
-        for row, fact, held in zip(facts.index, facts.to_dict("records"), rules, strict=True)
+        for row, fact, held in zip(facts.index, row_dicts(facts), rules, strict=True)
     ]
     planned = pd.DataFrame(records, index=facts.index, columns=list(Planned.dtypes()))
     return Planned.validate(planned.astype(Planned.dtypes()))
@@ -118,7 +118,7 @@ def _changes(
         bound=facts["contract_month"] > ready.map(slot_month),
     )[facts["bought"]]
     together = ranked["share"].groupby([ranked["lot"], ranked["earliest"]]).transform("sum").round(9)
-    rows = ranked.assign(together=together).reset_index(names="row").to_dict("records")
+    rows = row_dicts(ranked.assign(together=together).reset_index(names="row"))
     return [_change(row) for row in rows]
 
 

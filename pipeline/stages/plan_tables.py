@@ -198,6 +198,7 @@ def _fields(entry: Risk | Duty | ServiceLevel) -> dict[str, Any]:
 def _framed(records: list[dict[str, Any]], model: type[Frame]) -> pd.DataFrame:
     """Return records as a frame of the model's columns and types, numbered from 1."""
     types = model.dtypes()
-    frame = pd.DataFrame(records, columns=list(types))
+    columns = {name: pd.Series([one[name] for one in records], dtype=dtype) for name, dtype in types.items()}
+    frame = pd.DataFrame(columns)
     frame.index = pd.RangeIndex(1, len(frame) + 1)
-    return frame.astype(types)
+    return frame

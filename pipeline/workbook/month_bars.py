@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from pipeline.columns import Action, Look
+from pipeline.frames import row_dicts
 from pipeline.workbook.blocks import Column, Page
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def write_bars(page: Page, row: int, analysis: Analysis) -> int:
     for at in range(MONTH_COLUMNS):
         page.sheet.write_number(head, FIRST_MONTH_COLUMN + at, 1 + at * step, _month_head(page))
     lots = analysis.plan.lots.join(months).sort_values("start", kind="stable")
-    for lot in lots.to_dict("records"):
+    for lot in row_dicts(lots):
         values = (lot["name"], lot["heads"], lot["cost"], lot["first_wave"], lot["start"])
         letters = [_letter(lot, (1 + at) * step) for at in range(MONTH_COLUMNS)]
         below = page.line(row, _COLUMNS, values)

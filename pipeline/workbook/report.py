@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from pipeline.columns import OUTPUT_COLUMNS
 from pipeline.intake.addresses import letters
 
@@ -63,7 +65,9 @@ class Report:
 
     def count(self, by: str, being: str) -> Formula:
         """Count the functions whose answer `by` is `being`."""
-        return Formula(f'=COUNTIF({self.area(by)},"{being}")', float((self.answers[by] == being).sum()))
+        return Formula(
+            f'=COUNTIF({self.area(by)},"{being}")', float((self.answers[by].to_numpy() == being).sum())
+        )
 
     def of_row(self, key: str, row: int) -> Formula:
         """Point at one function's answer."""
@@ -93,9 +97,9 @@ class Report:
 
     def _sum(self, key: str, by: str, being: str) -> float:
         if (key, by, being) not in self._sums:
-            answers = self.answers[key]
-            counted = answers[self.answers[by] == being] if by else answers
-            self._sums[key, by, being] = fsum(counted.dropna())
+            values = self.answers[key].to_numpy()
+            counted = values[self.answers[by].to_numpy() == being] if by else values
+            self._sums[key, by, being] = fsum(counted[~np.isnan(counted)])
         return self._sums[key, by, being]
 
     def _letters(self, key: str) -> str:

@@ -167,7 +167,7 @@ def facts(report: Report) -> pd.DataFrame:
         ),
         strategic_value=analysis.tagged["strategic_value"],
         suitability=analysis.tagged["suitability"],
-    )
+    ).copy()  # in one piece: rows are taken from it again and again
 
 
 def gains(known: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from pipeline.frames import row_dicts
 from pipeline.intake import Intake
 from pipeline.intake.parse import nothing_listed
 from pipeline.knowledge.figures import figures
@@ -56,7 +57,7 @@ def in_words(codes: Iterable[Sequence[str]]) -> list[str]:
 
 def records(frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
     """Return the rows of a frame as dictionaries, by row."""
-    return cast("dict[int, dict[str, Any]]", frame.to_dict("index"))
+    return dict(zip(frame.index.tolist(), row_dicts(frame), strict=True))
 
 
 def with_our_figures(given: Given, ours: Mapping[str, float]) -> Given:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from pandera.errors import SchemaError, SchemaErrors
 
-from pipeline.frames import CompanyAnswers, FunctionRows
+from pipeline.frames import CompanyAnswers, FunctionRows, row_dicts
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, Kind
 from pipeline.intake.typed import typed_frame
 from pipeline.knowledge.currencies import Rate
@@ -118,7 +118,7 @@ def state_of(analysis: Analysis, decisions: Mapping[str, Any]) -> State:
             "set_aside": len(analysis.intake.set_aside),
             "moving": len(moving),
         },
-        lots=[{key: _plain(lot[key]) for key in _OF_LOT} for lot in analysis.plan.lots.to_dict("records")],
+        lots=[{key: _plain(lot[key]) for key in _OF_LOT} for lot in row_dicts(analysis.plan.lots)],
         decisions=decisions,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.frames import row_dicts
 from pipeline.intake.overridable import OF_COMPANY, US_DOLLAR, overridables, quote_key
 from pipeline.intake.text import key
 from pipeline.knowledge.currencies import NoRateError, rate
@@ -118,10 +119,9 @@ def used_names(analysis: Analysis) -> frozenset[str]:
     facts = analysis.money.facts
     some = facts.loc[candidates(analysis)]
     kinds = ["priced_by", "tier", "country", "home", "role", "scope", "contract_kind", "home_benefits"]
-    for row in some.drop_duplicates(kinds).to_dict("records"):
-        named = {str(name): value for name, value in row.items()}
+    for row in row_dicts(some.drop_duplicates(kinds)):
         for line in LINES:
-            asking.of(line, named)
+            asking.of(line, row)
     home = analysis.company.home
     return frozenset({*seen.names, f"employer_contributions_{home}"})
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from pipeline.frames import row_dicts
 from pipeline.intake.text import key as plain
 from pipeline.stages.money.lines import LINES
 from pipeline.stages.money.timeline import LONGEST, MONTHS, TIERS
@@ -68,8 +69,7 @@ Rows = dict[int, dict[str, Any]]
 
 def rows_of(frame: pd.DataFrame) -> Rows:
     """Return the rows of a frame by their index, each by column: much quicker to ask than the frame."""
-    return {int(str(row)): {str(name): cell for name, cell in cells.items()}
-            for row, cells in frame.to_dict("index").items()}  # fmt: skip
+    return dict(zip(frame.index.tolist(), row_dicts(frame), strict=True))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from math import inf, isnan
 from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Action, Look
+from pipeline.frames import row_dicts
 from pipeline.knowledge.places import countries
 from pipeline.workbook.hour_strips import HOUR_WIDTH, HOURS, KEY, strips_of, write_hours, write_strip
 from pipeline.workbook.looks import FAINT, counted, humanised, listed, row_height
@@ -98,8 +99,8 @@ def _weighed(analysis: Analysis, groups: AbstractSet[int]) -> Mapping[int, Mappi
     """Return the countries that were weighed for every group, by code: quicker to ask than the frame."""
     found: dict[int, dict[str, Candidate]] = {group: {} for group in groups}
     candidates = analysis.candidates
-    for one in candidates.loc[candidates["group"].isin(list(groups)), list(_WEIGHED)].to_dict("records"):
-        found[int(one["group"])].setdefault(str(one["country"]), {str(key): one[key] for key in one})
+    for one in row_dicts(candidates.loc[candidates["group"].isin(list(groups)), list(_WEIGHED)]):
+        found[int(one["group"])].setdefault(str(one["country"]), one)
     return found
 
 

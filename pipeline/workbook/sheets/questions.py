@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
+from pipeline.frames import row_dicts
 from pipeline.inputs import COMPANY_QUESTIONS, COMPANY_SHEET, FUNCTION_QUESTIONS, FUNCTIONS_SHEET
 from pipeline.intake.addresses import name as address
 from pipeline.workbook.looks import LIGHT_BLUE, counted, money, row_height
@@ -59,7 +60,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
         head = looks.head_right if column in _FIGURES else looks.head
         sheet.write_string(_HEADER_ROW, column, heading, head)
     sheet.set_row(_HEADER_ROW, 32)
-    asked = report.analysis.questions.to_dict("records")
+    asked = row_dicts(report.analysis.questions)
     for row, one in enumerate(asked, start=_HEADER_ROW + 1):
         _write_question(sheet, row, one, report=report, looks=looks)
     _set_up(sheet, _HEADER_ROW + len(asked))

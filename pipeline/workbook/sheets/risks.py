@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
+from pipeline.frames import row_dicts
 from pipeline.knowledge.plan_tables import risk_levels
 from pipeline.workbook.blocks import Column, Page
 from pipeline.workbook.cited import cited
@@ -78,11 +79,11 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     head = page.opening("Risks", (_headline(report.analysis), *_EXPLAINED))
     row = page.heads(head, _RISKS)
     worst = plan.risks.sort_values(["deal_breaker", "score", "cost"], ascending=False, kind="stable")
-    for risk in worst.to_dict("records"):
+    for risk in row_dicts(worst):
         row = _write_risk(page, row, risk)
     if len(plan.duties):
         row = page.heads(page.heading(row + 1, "Legal duties", (ADVICE,)), _DUTIES)
-    for duty in plan.duties.to_dict("records"):
+    for duty in row_dicts(plan.duties):
         row = page.line(row, _DUTIES, (*_of_duty(duty), *_hanging(duty)))
     sheet.freeze_panes(head + 1, 1)
     page.print_on(A3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.columns import Look
+from pipeline.frames import row_dicts
 from pipeline.knowledge.places import countries
 from pipeline.knowledge.plan_tables import exit_items, forums
 from pipeline.workbook.blocks import Column, Page
@@ -169,7 +170,7 @@ def _write_lots(page: Page, row: int, lots: pd.DataFrame) -> int:
             listed(lot["contracts"], 9), listed(lot["pricing"], 9), lot["bidders"],
             f"{lot['why']} {lot['size_note']}",
         )
-        for lot in lots.to_dict("records")
+        for lot in row_dicts(lots)
     ]  # fmt: skip
     return _write_table(page, page.heading(row, "What is bought together"), _LOTS, rows)
 
@@ -188,7 +189,7 @@ def _write_functions(page: Page, row: int, report: Report) -> int:
             one["function"], one["team"], one["cost"], one["wave"], one["start"], one["gate"],
             one["wave_reason"], one["lot"],
         )
-        for one in facts[facts.index.isin(shown)].to_dict("records")
+        for one in row_dicts(facts[facts.index.isin(shown)])
     ]  # fmt: skip
     head = page.heading(row, "What begins when, and why then", notes)
     for line, place in enumerate(facts.index[facts.index.isin(shown)], start=head + 1):
@@ -208,7 +209,7 @@ def _moving(analysis: Analysis) -> pd.DataFrame:
 def _write_retained(page: Page, row: int, analysis: Analysis) -> int:
     rows = [
         (one["role"], one["fte"], one["cost"], one["does"], one["basis"], cited(one["source"]))
-        for one in analysis.plan.retained.to_dict("records")
+        for one in row_dicts(analysis.plan.retained)
     ]
     return _write_table(page, page.heading(row, "Who stays with you", _KEPT), _RETAINED, rows)
 

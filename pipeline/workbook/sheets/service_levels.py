@@ -6,6 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from pipeline.columns import Look
+from pipeline.frames import row_dicts
 from pipeline.workbook.blocks import Column, Page
 from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import counted, dearest
@@ -61,7 +62,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     )
     head = page.opening("Service levels", (headline, *_EXPLAINED))
     row = page.heads(head, _COLUMNS)
-    for measure in found.to_dict("records"):
+    for measure in row_dicts(found):
         row = page.line(row, _COLUMNS, _values(measure))
     sheet.autofilter(head, 0, row - 1, len(_COLUMNS) - 1)
     sheet.freeze_panes(head + 1, 2)
