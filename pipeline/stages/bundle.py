@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,16 +71,11 @@ def bundle(profile: DataFrame[Profile], decided: DataFrame[Decided]) -> list[Lot
     markets = plan_rules().markets
     facts = facts.assign(market=_market_numbers(facts))
     alone = [
-        Lot(
-            part["model"].iloc[0],
-            (markets[part["market"].iloc[0]],),
-            tuple(part.index),
-            float(part["team"].sum()),
-        )
-        for _, part in facts.groupby(["model", "market"])
+        Lot(model, (markets[market],), tuple(part.index), float(part.sum()))
+        for (model, market), part in facts.groupby(["model", "market"])["team"]
     ]
-    cost = facts["cost"]
-    return sorted(_joined(alone), key=lambda lot: (-round(float(cost[list(lot.rows)].sum()), 2), lot.name))
+    cost = facts["cost"].to_dict()
+    return sorted(_joined(alone), key=lambda lot: (-round(fsum(cost[row] for row in lot.rows), 2), lot.name))
 
 
 def _market_numbers(facts: pd.DataFrame) -> pd.Series[int]:

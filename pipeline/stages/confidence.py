@@ -246,11 +246,11 @@ def _shifted(reading: Reading, rows: NDArray[np.intp], drawn: Draws) -> Readings
     }
     for at, name in enumerate(SHIFTED):
         if name in facts:
-            rated = np.stack([reading.facts[name][rows, 0], reading.doubt[rows, at]])
-            (rating, doubt), kind = np.unique(rated, axis=1, return_inverse=True)
-            chance, luck = doubt[:, None] / 2, drawn.luck[name]
+            rated = reading.facts[name][rows, 0] + 1j * reading.doubt[rows, at]  # both in one number
+            known, kind = np.unique(rated, return_inverse=True)
+            chance, luck = known.imag[:, None] / 2, drawn.luck[name]
             step = (luck > 1 - chance).astype(float) - (luck < chance)
-            facts[name] = Alike(np.clip(rating[:, None] + step, LOWEST, HIGHEST), kind)
+            facts[name] = Alike(np.clip(known.real[:, None] + step, LOWEST, HIGHEST), kind)
     return facts
 
 

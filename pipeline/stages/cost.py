@@ -93,12 +93,12 @@ def drawn_out(facts: pd.DataFrame, drawn: Drawn, *, wanted: Sequence[str]) -> di
 
 def _alike(facts: pd.DataFrame, *, most: int) -> Iterator[tuple[dict[str, Any], list[int]]]:
     """Yield what some functions have in common, all but their amounts, and their places, so many at most."""
-    shared = facts.drop(columns=list(AMOUNTS))
+    shared = {str(name): column.tolist() for name, column in facts.items() if name not in AMOUNTS}
     kinds: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for place, kind in enumerate(shared.itertuples(index=False, name=None)):
+    for place, kind in enumerate(zip(*shared.values(), strict=True)):
         kinds[kind].append(place)
     for kind, places in kinds.items():
-        known = dict(zip(shared.columns, kind, strict=True))
+        known = dict(zip(shared, kind, strict=True))
         yield from ((known, places[first : first + most]) for first in range(0, len(places), most))
 
 

@@ -12,7 +12,7 @@ from pipeline.knowledge.policy import policy as read_policy
 from pipeline.knowledge.policy_names import shipped_policies
 from pipeline.stages.choose_location import needs_of
 from pipeline.stages.first_choice import Terms, first_tiers, tier_names
-from pipeline.stages.readings import outcomes, scales_of, standing
+from pipeline.stages.readings import limits_by_policy, outcomes, scales_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from pipeline.frames import Profile
     from pipeline.knowledge.figures import Figures
-    from pipeline.knowledge.policy import Policy
     from pipeline.knowledge.sourcing_models import SourcingModel
     from pipeline.stages.company import Company
     from pipeline.stages.conditions import Readings
+    from pipeline.stages.readings import Limits
 
 PARTS = ("tag", "model", "tier")
 
@@ -42,9 +42,10 @@ def policies(
     The answers are read as the policy of the run reads them; only how they are weighed differs.
     """
     facts, shipped = standing(profile), {name: read_policy(name) for name in shipped_policies()}
+    limits = limits_by_policy(facts, len(profile), policies=[*shipped.values()], models=models)
     texts = {
-        name: _answers(profile, facts, policy, models=models, terms=Terms(company, policy, figures, year))
-        for name, policy in shipped.items()
+        name: _answers(profile, facts, within, models=models, terms=Terms(company, policy, figures, year))
+        for (name, policy), within in zip(shipped.items(), limits, strict=True)
     }
     return pd.DataFrame(texts, index=profile.index, dtype=object)
 
@@ -52,12 +53,13 @@ def policies(
 def _answers(
     profile: DataFrame[Profile],
     facts: Readings,
-    policy: Policy,
+    within: Limits,
     *,
     models: Sequence[SourcingModel],
     terms: Terms,
 ) -> list[str]:
-    found = outcomes(facts, scales_of(policy), shape=(len(profile), 1), policy=policy, models=models)
+    policy, shape = terms.policy, (len(profile), 1)
+    found = outcomes(facts, scales_of(policy), shape=shape, policy=policy, models=models, within=within)
     tags = np.where(found.outsourceable[:, 0], Tag.OUTSOURCEABLE, Tag.CORE)
     chosen = [models[number] for number in found.model[:, 0]]
     groups, needs = needs_of(profile, found.outsourceable[:, 0], chosen, policy=policy)

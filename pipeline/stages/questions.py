@@ -34,12 +34,13 @@ DECIDES_ALL = ("home_country", "cost_means")  # no row keeps its money if one of
 
 def questions(judged: Judged, flips: DataFrame[Flips]) -> DataFrame[Questions]:
     """Return the unanswered questions on which an answer hangs, by the cost of those functions."""
-    cost, names = judged.decided["current_cost"], judged.rows["function"]
+    cost, names = judged.decided["current_cost"].to_dict(), judged.rows["function"].to_dict()
     records = []
     for question, sheet, hanging in (*_of_functions(flips), *_of_company(judged)):
-        dearest = cost.loc[hanging].sort_values(ascending=False, kind="stable")
-        examples = tuple(dict.fromkeys(names.loc[dearest.index]))[:EXAMPLES]
-        records.append((question, sheet, tuple(hanging), len(hanging), fsum(dearest), examples))
+        dearest = sorted(hanging, key=cost.__getitem__, reverse=True)
+        examples = tuple(dict.fromkeys(names[row] for row in dearest))[:EXAMPLES]
+        total = fsum(cost[row] for row in hanging)
+        records.append((question, sheet, tuple(hanging), len(hanging), total, examples))
     columns = ["question", "sheet", "rows", "functions", "cost", "examples"]
     frame = pd.DataFrame([record for record in records if record[3]], columns=columns)
     ranked = frame.sort_values(["cost", "functions"], ascending=False, kind="stable")

@@ -98,11 +98,20 @@ def standing(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
 
 def limits_of(facts: Readings, rows: int, *, policy: Policy, models: Sequence[SourcingModel]) -> Limits:
     """Return what no reading of `facts` changes in so many rows, found without trying every reading."""
+    return limits_by_policy(facts, rows, policies=[policy], models=models)[0]
+
+
+def limits_by_policy(
+    facts: Readings, rows: int, *, policies: Sequence[Policy], models: Sequence[SourcingModel]
+) -> list[Limits]:
+    """Return the limits under every policy: gates are its own, who can win is the same under all."""
     look = certainties(facts)
-    gates = (certainty(gate.when, look).surely for gate in policy.gates)
-    shut = np.broadcast_to(reduce(or_, gates, np.False_), rows)
-    contests = (_contest(_with_tag(tag, look), rows, models) for tag in (Tag.OUTSOURCEABLE, Tag.CORE))
-    return Limits(shut, *contests)
+    outsourceable, core = (
+        _contest(_with_tag(tag, look), rows, models) for tag in (Tag.OUTSOURCEABLE, Tag.CORE)
+    )
+    gates = ([certainty(gate.when, look).surely for gate in policy.gates] for policy in policies)
+    shut = (np.broadcast_to(reduce(or_, surely, np.False_), rows) for surely in gates)
+    return [Limits(one, outsourceable, core) for one in shut]
 
 
 def outcomes(  # noqa: PLR0913 - readings, how they weigh, and the rules they are judged by

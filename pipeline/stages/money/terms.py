@@ -124,9 +124,7 @@ class Numbers:
 
     def _since(self, column: str, month: Term) -> Term:
         """Return what a column has gained in every month since one month a function (functions x months)."""
-        by_tier = self._timeline.by_tier.get(column, {})
-        tiers = self._facts["tier"]
-        rows = np.array([by_tier.get(tier, self._timeline.columns.get(column)) for tier in tiers])
+        rows = np.array([self._timeline.whole(column, tier) for tier in self._facts["tier"]])
         begin = np.minimum(month.astype(int), self._timeline.months)
         return rows - np.take_along_axis(rows, begin, axis=1)
 

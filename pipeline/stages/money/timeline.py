@@ -40,12 +40,16 @@ class Timeline:
             found[places] = self.in_tier(name, month[places], tier)
         return found
 
+    def whole(self, name: str, tier: str) -> NDArray[np.float64]:
+        """Return all months of a column for functions of one tier."""
+        return self.columns[name] if name in self.columns else self.by_tier[name][tier]
+
     def in_tier(self, name: str, month: Any, tier: str) -> Any:  # noqa: ANN401 - as `Term`
         """Return a column at `month` for functions of one tier.
 
         `month` is any number of months; for a column with draws, their last axis is one or one a draw.
         """
-        column = self.columns[name] if name in self.columns else self.by_tier[name][tier]
+        column = self.whole(name, tier)
         at = np.asarray(month).astype(int)
         return column[at] if column.ndim == 1 else column[at, np.arange(column.shape[1])]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.columns import Look
@@ -30,6 +31,7 @@ A3 = 8
 MOST_FUNCTIONS = 150
 _LAST_WAVE = 3
 _GATE_SENTENCES = 4
+_SENTENCE_ENDS = re.compile(r"(?<=[.])\s+")
 _HEADS = 2  # lines of a block before its first: heading and heads
 _WIDTHS = (46, 10, 15, 15, 15, *(MONTH_WIDTH,) * MONTH_COLUMNS)
 _M = FIRST_MONTH_COLUMN
@@ -151,11 +153,11 @@ def _write_waves(page: Page, row: int, analysis: Analysis) -> int:
 
 def _gate(part: pd.DataFrame) -> str:
     """Return the conditions of a wave that hold for the most people, as one text."""
-    sentences = part.assign(said=part["gate"].astype(str).str.split(r"(?<=[.])\s+", regex=True)).explode(
-        "said"
-    )
-    people = sentences[sentences["said"] != ""].groupby("said", sort=False)["team"].sum()
-    return " ".join(people.sort_values(ascending=False, kind="stable").head(_GATE_SENTENCES).index)
+    people: dict[str, float] = {}
+    for gate, team in zip(part["gate"], part["team"], strict=True):
+        for said in filter(None, _SENTENCE_ENDS.split(str(gate))):
+            people[said] = people.get(said, 0.0) + team
+    return " ".join(sorted(people, key=people.__getitem__, reverse=True)[:_GATE_SENTENCES])
 
 
 def _wave(number: int) -> str:
