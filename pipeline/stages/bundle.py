@@ -71,7 +71,7 @@ def bundle(profile: DataFrame[Profile], decided: DataFrame[Decided]) -> list[Lot
     markets = plan_rules().markets
     facts = facts.assign(market=_market_numbers(facts))
     alone = [
-        Lot(model, (markets[market],), tuple(part.index), float(part.sum()))
+        Lot(str(model), (markets[int(str(market))],), tuple(part.index), float(part.sum()))
         for (model, market), part in facts.groupby(["model", "market"])["team"]
     ]
     cost = facts["cost"].to_dict()

@@ -51,7 +51,7 @@ def moving(judged: Judged) -> Moving:
     own = [isinstance(spoken, tuple) for spoken in judged.rows["languages"].iloc[at]]
     facts = row_dicts(some.assign(own_languages=own))
     asked = [needs[number] for number in groups.to_numpy()[at]]
-    return Moving(judged, at, asked, facts, _terms(judged))  # type: ignore[arg-type] # by name
+    return Moving(judged, at, asked, facts, _terms(judged))
 
 
 def tiers_of_changes(rows: Moving, tried: Sequence[Change], wanted: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -18,7 +18,7 @@ from pipeline.stages.plan_words import gate_of, ready_slot, reason_of, slot_mont
 from pipeline.stages.waves import Change, limits_of, schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from pandera.typing import DataFrame
@@ -122,7 +122,7 @@ def _changes(
     return [_change(row) for row in rows]
 
 
-def _change(row: Mapping[Hashable, Any]) -> Change:
+def _change(row: Mapping[str, Any]) -> Change:
     foundation = any(one.first for one in row["held"])
     return Change(
         row=row["row"],
@@ -153,7 +153,7 @@ def _contract_slots(month: pd.Series[float]) -> pd.Series[int]:
 
 
 def _record(
-    fact: Mapping[Hashable, Any], held: Sequence[Timing], slot: Slot | None, limits: Limits
+    fact: Mapping[str, Any], held: Sequence[Timing], slot: Slot | None, limits: Limits
 ) -> dict[str, object]:
     if slot is None:
         outside = plan_rules().outside[fact["action"]]

@@ -11,7 +11,7 @@ from pipeline.columns import Action
 from pipeline.knowledge.plan_rules import plan_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.knowledge.plan_rules import Timing
     from pipeline.stages.waves import Limits, Slot
@@ -30,7 +30,7 @@ def ready_slot(held: Sequence[Timing]) -> int:
     return max((one.wave for one in held), default=1)
 
 
-def gate_of(fact: Mapping[Hashable, Any], held: Sequence[Timing], *, start: float, most_heads: float) -> str:
+def gate_of(fact: Mapping[str, Any], held: Sequence[Timing], *, start: float, most_heads: float) -> str:
     """Return what must be true before the change of one function begins, in sentences."""
     gates = [*(one.gate for one in held), *_contract_gates(fact, start)]
     if fact["pilot"]:
@@ -40,7 +40,7 @@ def gate_of(fact: Mapping[Hashable, Any], held: Sequence[Timing], *, start: floa
     return ". ".join(gates) + "."
 
 
-def reason_of(fact: Mapping[Hashable, Any], held: Sequence[Timing], slot: Slot, limits: Limits) -> str:
+def reason_of(fact: Mapping[str, Any], held: Sequence[Timing], slot: Slot, limits: Limits) -> str:
     """Return why the change of one function begins when it does, in sentences."""
     ready = ready_slot(held)
     said = [one.reason for one in held if one.wave == ready and one.reason] or [READY]
@@ -57,13 +57,13 @@ def reason_of(fact: Mapping[Hashable, Any], held: Sequence[Timing], slot: Slot, 
     return " ".join(said)
 
 
-def _at_once(fact: Mapping[Hashable, Any]) -> float:
+def _at_once(fact: Mapping[str, Any]) -> float:
     """Return the most heads that change hands on one day; a pilot has moved a part before."""
     moving = float(fact["team"])
     return moving * (1 - plan_rules().pilot_share) if fact["action"] == Action.PILOT else moving
 
 
-def _contract_gates(fact: Mapping[Hashable, Any], start: float) -> list[str]:
+def _contract_gates(fact: Mapping[str, Any], start: float) -> list[str]:
     day, month = fact["contract_day"], fact["contract_month"]
     if pd.isna(month):
         unknown = fact["delivered_by"] == "Provider"

@@ -67,11 +67,8 @@ def profile(
     steady = seldom_a_project(frame["pattern"], rows["headcount"], said, policy) & rows["pattern"].isna()
     frame.loc[steady, "pattern"] = ONGOING
     answered = rows[list(ANSWERABLE)].notna()
-    for name in ANSWERABLE:
-        told = answered[name].to_numpy()
-        if told.any():
-            answers = np.where(told, rows[name].astype(object).to_numpy(), frame[name].to_numpy())
-            frame[name] = pd.Series(answers, index=frame.index, dtype=object)
+    for name in (name for name in ANSWERABLE if answered[name].any()):
+        frame[name] = _answered(rows[name], answered[name], frame[name])
     frame["assumed"] = pd.Series(
         [tuple(answered.columns[~told]) for told in answered.to_numpy()], index=rows.index, dtype=object
     )
@@ -95,6 +92,12 @@ def profile(
         dtype=object,
     )
     return Profile.validate(_typed(frame), lazy=True)
+
+
+def _answered(given: pd.Series[Any], told: pd.Series[bool], usual: pd.Series[Any]) -> pd.Series[Any]:
+    """Return what was given where something was told, else what is usual."""
+    cells = np.where(told.to_numpy(), given.astype(object).to_numpy(), usual.to_numpy())
+    return pd.Series(cells, index=given.index, dtype=object)
 
 
 def _ends(rows: DataFrame[FunctionRows], frame: pd.DataFrame, said: NDArray[np.bool_]) -> pd.Series[bool]:

@@ -10,7 +10,7 @@ from pipeline.frames import row_dicts
 from pipeline.workbook.blocks import Column, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
     from xlsxwriter.format import Format
@@ -77,7 +77,7 @@ def _months(analysis: Analysis) -> pd.DataFrame:
     )
 
 
-def _letter(lot: Mapping[Hashable, float], last: int) -> str:
+def _letter(lot: Mapping[str, float], last: int) -> str:
     """Return what a lot does in the months of a cell: the furthest that has begun by the last of them."""
     for key, letter in (("runs", RUN), ("moves", MOVE), ("pilot", PILOT), ("chooses", CHOOSE)):
         if last > lot[key]:

@@ -12,7 +12,7 @@ from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import counted, day, dearest
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -100,7 +100,7 @@ def _headline(analysis: Analysis) -> str:
     )
 
 
-def _write_risk(page: Page, row: int, risk: Mapping[Hashable, Any]) -> int:
+def _write_risk(page: Page, row: int, risk: Mapping[str, Any]) -> int:
     word = next(word for word, least in risk_levels() if risk["score"] >= least)
     fill, ink = _FILLS.get(word, _PLAIN)
     values = (
@@ -116,7 +116,7 @@ def _write_risk(page: Page, row: int, risk: Mapping[Hashable, Any]) -> int:
     return below
 
 
-def _of_duty(duty: Mapping[Hashable, Any]) -> tuple[str, ...]:
+def _of_duty(duty: Mapping[str, Any]) -> tuple[str, ...]:
     since = duty["in_force"]
     return (
         duty["law"], duty["condition"], duty["region"],
@@ -125,6 +125,6 @@ def _of_duty(duty: Mapping[Hashable, Any]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _hanging(entry: Mapping[Hashable, Any]) -> tuple[Any, ...]:
+def _hanging(entry: Mapping[str, Any]) -> tuple[Any, ...]:
     names = dearest(entry["examples"], entry["functions"])
     return entry["functions"], entry["heads"], entry["cost"], names, cited(entry["source"])

@@ -12,7 +12,7 @@ from pipeline.workbook.cited import cited
 from pipeline.workbook.looks import counted, dearest
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -69,7 +69,7 @@ def write(book: Workbook, sheet: Worksheet, report: Report, looks: ResultLooks) 
     page.print_on(A3, repeated=head)
 
 
-def _values(measure: Mapping[Hashable, Any]) -> tuple[Any, ...]:
+def _values(measure: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         measure["kind"], measure["measure"], measure["direction"], _range(measure), measure["unit"],
         measure["how_measured"], measure["functions"], measure["heads"], measure["cost"],
@@ -77,14 +77,14 @@ def _values(measure: Mapping[Hashable, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _range(measure: Mapping[Hashable, Any]) -> str:
+def _range(measure: Mapping[str, Any]) -> str:
     low, high = measure["low"], measure["high"]
     if isnan(high):
         return NO_LEVEL
     return f"{high:g}" if isnan(low) or low == high else f"{low:g} to {high:g}"
 
 
-def _source(measure: Mapping[Hashable, Any]) -> str:
+def _source(measure: Mapping[str, Any]) -> str:
     if isnan(measure["high"]):
         return cited(measure["source"])
     return f"{cited(measure['source'])}, {measure['year']}; trust in it: {measure['confidence']}"
