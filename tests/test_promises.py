@@ -12,7 +12,7 @@ from pandera.engines.pandas_engine import Engine
 from pandera.typing import Index, Series
 
 from pipeline import frames
-from pipeline.frames import Answers, CompanyAnswers, Frame
+from pipeline.frames import Answers, CompanyAnswers, Frame, row_dicts
 from pipeline.promises import is_numbered, keeps, promise, promises_of
 
 MODELS = [
@@ -150,3 +150,20 @@ def test_a_checked_frame_is_a_frame_of_its_own() -> None:
     checked = frames.CashFlows.validate(given)
     given.loc[0, "net"] = 1.0
     assert checked["net"].tolist() == [0.0]
+
+
+def test_rows_as_dictionaries_are_those_of_pandas() -> None:
+    """Numbers, dates, texts and what is missing come out as `to_dict` gives them, of the same types."""
+    frame = _frame().assign(
+        mixed=pd.Series([np.float64(0.5), np.int64(2)], index=ROWS, dtype=object),
+        told=pd.array([True, None], dtype="boolean"),
+        ends=pd.to_datetime(["2026-01-31", None]),
+        name=["Payroll", None],
+    )
+    expected = frame.to_dict("records")
+    found = row_dicts(frame)
+    assert [repr(row) for row in found] == [repr(row) for row in expected]
+    assert [[type(cell) for cell in row.values()] for row in found] == [
+        [type(cell) for cell in row.values()] for row in expected
+    ]
+    assert row_dicts(frame.iloc[:0]) == []
