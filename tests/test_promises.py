@@ -156,9 +156,9 @@ def test_rows_as_dictionaries_are_those_of_pandas() -> None:
     """Numbers, dates, texts and what is missing come out as `to_dict` gives them, of the same types."""
     frame = _frame().assign(
         mixed=pd.Series([np.float64(0.5), np.int64(2)], index=ROWS, dtype=object),
-        told=pd.array([True, None], dtype="boolean"),
-        ends=pd.to_datetime(["2026-01-31", None]),
-        name=["Payroll", None],
+        told=pd.array([True, pd.NA], dtype="boolean"),
+        ends=pd.Series([pd.Timestamp("2026-01-31"), pd.NaT], index=ROWS),
+        name=["Payroll", ""],
     )
     expected = frame.to_dict("records")
     found = row_dicts(frame)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -63,10 +63,12 @@ def timeline(figures: Mapping[str, Any]) -> Timeline:
     year = np.maximum(np.ceil(month / MONTHS) - 1, 0).astype(int)
     discount = _grown(figures["discount_rate"], -month / MONTHS)
     running = ((month > 0) / MONTHS)[:, None]
-    pay, *fees = (
-        _grown(figures[name], np.arange(LONGEST, dtype=float))[year]
-        for name in ("pay_rise", *(f"fee_rise_{tier}" for tier in TIERS))
-    )
+
+    def rise(name: str) -> NDArray[np.float64]:
+        return np.asarray(_grown(figures[name], np.arange(LONGEST, dtype=float))[year])
+
+    pay = rise("pay_rise")
+    fees = _OnDemand(lambda tier: rise(f"fee_rise_{tier}"))
     columns = {
         "month": month[:, None],
         "discount": discount,
@@ -75,15 +77,27 @@ def timeline(figures: Mapping[str, Any]) -> Timeline:
         "pay_worth": np.cumsum(pay * running * discount, axis=0),
     }
     by_tier = {
-        "rise_fee": fees,
-        "sum_fee": [np.cumsum(fee * running, axis=0) for fee in fees],
-        "worth_fee": [np.cumsum(fee * running * discount, axis=0) for fee in fees],
+        "rise_fee": _OnDemand(lambda tier: _plain(fees[tier])),
+        "sum_fee": _OnDemand(lambda tier: _plain(np.cumsum(fees[tier] * running, axis=0))),
+        "worth_fee": _OnDemand(lambda tier: _plain(np.cumsum(fees[tier] * running * discount, axis=0))),
     }
     return Timeline(
         columns={name: _plain(column) for name, column in columns.items()},
-        by_tier={name: dict(zip(TIERS, map(_plain, tiers), strict=True)) for name, tiers in by_tier.items()},
+        by_tier=by_tier,
         months=LONGEST * MONTHS,
     )
+
+
+class _OnDemand(dict[str, "NDArray[np.float64]"]):
+    """Columns by tier, each worked out when it is first asked for: draws need few of them."""
+
+    def __init__(self, work: Callable[[str], NDArray[np.float64]]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, tier: str) -> NDArray[np.float64]:
+        self[tier] = self._work(tier)
+        return self[tier]
 
 
 def _grown(rate: Any, years: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ANN401 - as `Term`
