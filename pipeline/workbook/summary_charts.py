@@ -24,7 +24,7 @@ from pipeline.workbook.live.layout import CASE, is_live
 from pipeline.workbook.live.top_block import Told, cash_words, payback
 from pipeline.workbook.looks import BLUE, TEAL, TIER_COLOURS, money
 from pipeline.workbook.report import Formula
-from pipeline.workbook.summary_figures import gains
+from pipeline.workbook.summary_figures import gains, is_gain
 from pipeline.workbook.summary_map import Size, function_map
 from pipeline.workbook.template_looks import GREY, INK
 
@@ -64,8 +64,8 @@ def charts_wanted(report: Report, known: pd.DataFrame) -> list[str]:
     """Return the names of the charts that have something to compare."""
     said = {
         "map": len(known) > 1,
-        "people": len(known[known["people"] > 0].groupby(["model", "tier"]).size()) > 1,
-        "savings": bool(len(gains(known))),
+        "people": len(known.loc[known["people"] > 0, ["model", "tier"]].dropna().drop_duplicates()) > 1,
+        "savings": bool(is_gain(known).any()),
         "cash": bool(len(report.analysis.money.moving)),
     }
     return [name for name, has_something in said.items() if has_something]

@@ -170,9 +170,14 @@ def facts(report: Report) -> pd.DataFrame:
     ).copy()  # in one piece: rows are taken from it again and again
 
 
+def is_gain(known: pd.DataFrame) -> pd.Series[bool]:
+    """Return which functions change and save."""
+    return known["action"].isin(CHANGES) & (known["saving"] > 0)
+
+
 def gains(known: pd.DataFrame) -> pd.DataFrame:
     """Return the functions that change and save, the largest likely saving first."""
-    found = known[known["action"].isin(CHANGES) & (known["saving"] > 0)]
+    found = known[is_gain(known)]
     return found.sort_values(["saving", "function"], ascending=[False, True], kind="stable")
 
 
@@ -203,7 +208,8 @@ def breaker_words(risk: pd.Series[Any]) -> str:
 
 def left_out(report: Report, known: pd.DataFrame, *, points: int, bars: int) -> str:
     """Say what the charts do not show, in functions and money; empty if they show everything."""
-    saves, rest = gains(known), dearest_rows(known, len(known)).iloc[points:]
+    rest = dearest_rows(known, len(known)).iloc[points:] if len(known) > points else known.iloc[:0]
+    saves = gains(known) if len(known) > bars else known.iloc[:0]
     said = []
     if len(rest):
         cost, share = fsum(rest["current_cost"]), _share(rest["current_cost"], known["current_cost"])

@@ -15,7 +15,7 @@ from pipeline.workbook.summary_figures import (
     breaker_words,
     breakers,
     care,
-    gains,
+    is_gain,
     opportunities,
     opportunity_words,
     tag_table,
@@ -156,7 +156,7 @@ def write_opportunities(page: Page, known: pd.DataFrame) -> None:
     best = opportunities(known)
     if best.empty:
         return
-    page.section(f"The biggest opportunities{_of(len(best), len(gains(known)))}")
+    page.section(f"The biggest opportunities{_of(len(best), int(is_gain(known).sum()))}")
     _heads(page, "Function", "What to do", "Likely saving")
     for sign, (row, answer) in zip("123", best.iterrows(), strict=False):
         _write_function(page, int(str(row)), f"{sign}. {answer['function']}", opportunity_words(answer))
