@@ -74,6 +74,35 @@ def test_two_workers_answer_as_one_process_does_though_one_is_killed(
     assert attempts(Place(tmp_path)) == {}
 
 
+PATIENTLY = """
+import sys
+from datetime import date
+from pathlib import Path
+from pipeline.batch.cluster import clustered
+from pipeline.batch.dispatch import Limits
+from pipeline.batch.edges import Edges
+from pipeline.batch.folder import analyse_all
+from pipeline.batch.inbox import look
+from pipeline.batch.orders import Order
+
+root = Path(sys.argv[1])
+with clustered(sys.argv[2], limits=Limits(least=5.0, times=0.0, most=400.0, tick=0.1)) as engine:
+    order = Order(as_of=date(2026, 1, 1))
+    analyse_all(look(root / "input"), root / "output", order, edges=Edges(engine=engine))
+"""
+"""The program with less patience than it has."""
+
+
+def test_nobody_waits_for_a_worker_that_hangs(team: Cluster, alone: Path, tmp_path: Path) -> None:
+    """What it was given is given to the other one too, whose answers count."""
+    team.hire("--no-nanny", "--preload", str(PRELOADED), SLOWED="600")
+    team.hire("--no-nanny", "--preload", str(PRELOADED))
+    told = [sys.executable, "-c", PATIENTLY, str(given(alone, tmp_path)), team.address]
+    ended = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, timeout=380, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert results(tmp_path / "output") == results(alone / "output")
+
+
 def test_a_workbook_that_kills_workers_fails_and_its_neighbours_do_not(team: Cluster, tmp_path: Path) -> None:
     """Its attempt counts; those that were with the same worker are answered."""
     filled(tmp_path / "input", 3)
