@@ -84,13 +84,14 @@ def main() -> None:
     """Print the table, and what is largest."""
     print(f"{'':24} {'number':>7} {'median':>7} {'90 %':>7} {'max':>7}")
     for room in ROOMS:
-        for kind, found in zip(("modules", "functions"), measured(room), strict=True):
+        modules, functions = measured(room)
+        for kind, found in {"modules": modules, "functions": functions}.items():
             lines = [one.lines for one in found]
             middle, ninth = statistics.median(lines), statistics.quantiles(lines, n=10)[-1]
             print(f"{room + ' ' + kind:24} {len(lines):7} {middle:7.0f} {ninth:7.0f} {max(lines):7}")
-    for kind in measured("pipeline"):
+    for largest in measured("pipeline"):
         print()
-        print("\n".join(f"{one.lines:5} {one.where}" for one in kind[:12]))
+        print("\n".join(f"{one.lines:5} {one.where}" for one in largest[:12]))
 
 
 if __name__ == "__main__":

@@ -92,11 +92,11 @@ def test_what_is_installed_works_in_an_empty_folder(installed: Installed, tmp_pa
     sourcing = installed.programs / "sourcing"
     assert run(sourcing, "template", folder=tmp_path).returncode == 0
     assert CalamineWorkbook.from_path(tmp_path / "sourcing_template.xlsx").sheet_names[0]
-    rows = [
-        ["Function", "Headcount (FTE)", "Annual cost", "Currency"],
-        ["Accounts payable", 12, 540_000, "GBP"],
-        ["Payroll", 6, 300_000, "GBP"],
-        ["IT service desk", 9, 450_000, "GBP"],
+    rows: list[tuple[object, ...]] = [
+        ("Function", "Headcount (FTE)", "Annual cost", "Currency"),
+        ("Accounts payable", 12, 540_000, "GBP"),
+        ("Payroll", 6, 300_000, "GBP"),
+        ("IT service desk", 9, 450_000, "GBP"),
     ]
     (tmp_path / "input").mkdir()
     with (tmp_path / "input" / "acme.csv").open("w", encoding="utf-8", newline="") as file:

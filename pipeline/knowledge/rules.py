@@ -19,7 +19,7 @@ DERIVED = frozenset(
         "npv", "strategic_value", "gate", "it_moves", "moving_at_once",
     }
 )  # fmt: skip
-ATTRIBUTES = frozenset(Profile.to_schema().columns) | DERIVED
+ATTRIBUTES = frozenset(Profile.dtypes()) | DERIVED
 
 
 class Operator(StrEnum):
