@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.batch.inbox import Inbox
     from pipeline.batch.ledger import Entry, Ledger
     from pipeline.batch.orders import Order, Plan
-    from pipeline.run import Outcome
+    from pipeline.outcome import Outcome
 
 RUNS = "runs"
 KEPT_REPORTS = 500

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.batch.inbox import Inbox
     from pipeline.cli.settings import Telling
     from pipeline.findings import Finding
-    from pipeline.run import Headline, Outcome
+    from pipeline.outcome import Headline, Outcome
 
 SHOWN_ERRORS = 5
 _COUNTED = {
@@ -62,7 +62,7 @@ def tell_findings(findings: Iterable[Finding]) -> None:
         say(f"  {line}")
 
 
-def nothing_to_do(places: Sequence[Path], inbox: Inbox, how: Telling) -> Exit:
+def nothing_to_do(places: Sequence[Path | str], inbox: Inbox, how: Telling) -> Exit:
     """Say that no workbook was found, and where to start."""
     if how["as_json"]:
         click.echo(json.dumps(document(Run(()), inbox), indent=1))
