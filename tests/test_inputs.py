@@ -29,9 +29,10 @@ COMPANY_HEADERS = (
 @pytest.mark.parametrize(
     ("questions", "headers"), [(FUNCTION_QUESTIONS, FUNCTION_HEADERS), (COMPANY_QUESTIONS, COMPANY_HEADERS)]
 )
-def test_the_headers_are_those_of_the_contract(questions: tuple[Question, ...], headers: str) -> None:
-    """In this order and in these words: workbooks that people keep rely on them."""
-    assert [question.header for question in questions] == headers.split(" · ")
+def test_the_headers_of_the_contract_stay(questions: tuple[Question, ...], headers: str) -> None:
+    """In this order and in these words: workbooks that people keep rely on them. Others may stand between."""
+    contract = headers.split(" · ")
+    assert [question.header for question in questions if question.header in contract] == contract
 
 
 def test_only_three_columns_are_required() -> None:

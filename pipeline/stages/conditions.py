@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.knowledge.rules import Condition, Operator, When
+from pipeline.knowledge.rules import OF_MODEL, Condition, Operator, When
+from pipeline.knowledge.sourcing_models import model_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,4 +51,12 @@ def truth(when: When, facts: Facts) -> NDArray[np.bool_]:
 
 
 def _test(condition: Condition, facts: Facts) -> NDArray[np.bool_]:
-    return _COMPARE[condition.operator](np.asarray(facts[condition.attribute]), condition.value)
+    return _COMPARE[condition.operator](_values(condition.attribute, facts), condition.value)
+
+
+def _values(attribute: str, facts: Facts) -> NDArray[Any]:
+    """Return a column of the facts, or what the files of the models in them say."""
+    if attribute not in OF_MODEL:
+        return np.asarray(facts[attribute])
+    models, at = np.unique(np.asarray(facts["model"], dtype=str), return_inverse=True)
+    return np.array([str(getattr(model_named(str(model)), attribute)) for model in models], dtype=object)[at]
