@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,17 @@ def locked(lock: str) -> dict[str, tuple[str, str]]:
     """Return what a lock file pins: by name, the version and whatever follows it."""
     lines = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     pins = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    parts = [re.match(r"([a-z0-9-]+)==([^ ;]+)(.*)", line) for line in pins]
+    parts = [re.match(r"([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==([^ ;]+)(.*)", line) for line in pins]
     assert all(parts), f"a line of {lock} pins nothing"
     return {part[1]: (part[2], part[3]) for part in parts if part}
+
+
+def installed_needs(name: str) -> list[str]:
+    """Return what an installed package requires; nothing if it is for other systems than this one."""
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []
 
 
 def declared(*extras: str) -> list[Requirement]:
@@ -109,6 +118,23 @@ def test_the_lock_is_not_stale(lock: str, extras: list[str]) -> None:
         if need.name not in pins or not need.specifier.contains(pins[need.name][0])
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_package_that_is_needed_with_an_extra_is_locked_with_it(lock: str) -> None:
+    """Pip before 23.3 refuses the whole file otherwise, as soon as a newer version of that package exists."""
+    pinned = set(
+        re.findall(
+            r"^([a-z0-9-]+)(\[[a-z0-9,-]+\])?==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
+    needed = {
+        (need.name.lower(), f"[{','.join(sorted(need.extras))}]")
+        for name, _ in pinned
+        for need in map(Requirement, installed_needs(name))
+        if need.extras and (need.marker is None or need.marker.evaluate({"extra": ""}))
+    }
+    assert needed <= pinned
 
 
 def test_both_locks_agree() -> None:
