@@ -30,7 +30,7 @@ _OTHERS = "Other findings"
 _INTRODUCTION = """# Findings
 
 Everything the program can tell about a workbook. This page is written from the catalogue
-(`pipeline/findings.py`) by `python -m tests.findings_page`; a test fails when it is not up to date.
+(`pipeline/findings`) by `python -m tests.findings_page`; a test fails when it is not up to date.
 
 Each finding has a code that never changes, the sheet and the cell it is about, what is wrong, what is
 allowed and what to do. The worst come first, then by sheet and row; findings that say the same are told

@@ -56,6 +56,12 @@ def test_every_command_that_is_named_exists(command: str) -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+@pytest.mark.parametrize(("document", "path"), found(r"`((?:pipeline|tests|docs)/[^`*…]*)`"))
+def test_every_path_that_is_named_exists(document: str, path: str) -> None:
+    """Files and folders of the project, wherever a document names them."""
+    assert (ROOT / path).exists(), document
+
+
 @pytest.mark.parametrize(("document", "link"), found(r"\]\((?!https?:|mailto:|#)([^)#\s]+)"))
 def test_every_link_leads_somewhere(document: str, link: str) -> None:
     """A link within the project points to a file or folder that is there."""

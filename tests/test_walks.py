@@ -87,7 +87,7 @@ def answers(book: Workbook) -> dict[str, dict[str, object]]:
     heads, *rows = book["Functions"].iter_rows(values_only=True)
     start = next(at for at, row in enumerate([heads, *rows]) if "Tag" in row)
     heads, *rows = [heads, *rows][start:]
-    lines = [dict(zip(map(str, heads), row, strict=True)) for row in rows]
+    lines: list[dict[str, object]] = [dict(zip(map(str, heads), row, strict=True)) for row in rows]
     return {str(line["Function"]): line for line in lines if line["Function"]}
 
 
@@ -305,7 +305,7 @@ def column(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         write(["Function", "Headcount (FTE)", "Annual cost", "Currency", "Shift Model"])
         for name, shift in rows:
             write([name, 10, 600_000, "USD", shift])
-    return copy_with(folder, "inputs.py", QUESTION, before='name="notes"')
+    return copy_with(folder, "inputs/functions.py", QUESTION, before='name="notes"')
 
 
 def test_the_template_asks_for_a_new_column(column: Copy) -> None:
