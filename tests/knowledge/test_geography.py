@@ -118,10 +118,10 @@ def test_namibia_is_a_country() -> None:
     [
         ({"code": "PL"}, "countries.csv: “PL” stands in two rows."),
         ({"country": "Poland"}, "countries.csv: “Poland” stands in two rows."),
-        ({"time_zone": "Nowhere/City"}, "countries.csv, Freedonia: there is no time zone “Nowhere/City”."),
+        ({"time_zone": "Nowhere/City"}, "countries.csv, Ruritania: there is no time zone “Nowhere/City”."),
         (
             {"official_languages": ("es", "qq")},
-            "countries.csv, Freedonia: the language “qq” is not in languages.csv.",
+            "countries.csv, Ruritania: the language “qq” is not in languages.csv.",
         ),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_country_that_cannot_be_is_refused(
     monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], fault: str
 ) -> None:
     """A second Poland would silently take the place of the first."""
-    new = replace(countries()["PL"], **{"code": "XF", "country": "Freedonia", **change})
+    new = replace(countries()["PL"], **{"code": "XG", "country": "Ruritania", **change})
     monkeypatch.setattr(places, "_records", lambda *_: [*countries().values(), new])
     with pytest.raises(KnowledgeError) as error:
         places.countries.__wrapped__()
