@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from pandera.typing import Index, Series
 
 from pipeline.columns import Action
+from pipeline.declared import Declared
 from pipeline.inputs import (
     COMPANY_QUESTIONS,
     COMPANY_SHEET,
@@ -61,7 +62,7 @@ def _bounds(question: Question) -> list[pa.Check]:
     return checks
 
 
-class CompanyAnswers(pa.DataFrameModel):
+class CompanyAnswers(Declared):
     """One row of answers from the sheet `Company`; missing answers are null.
 
     Numbers are plain, percents are in percent (8 means 8 %), countries ISO 3166 alpha-2, languages
@@ -74,7 +75,7 @@ class CompanyAnswers(pa.DataFrameModel):
         return _declared(COMPANY_QUESTIONS, every_row_has=frozenset())
 
 
-class FunctionRows(pa.DataFrameModel):
+class FunctionRows(Declared):
     """The functions as read and checked, one a row; only rows without an error are here.
 
     `annual_cost` is per year in units of the reporting currency (scaled and converted), as the company
@@ -89,7 +90,7 @@ class FunctionRows(pa.DataFrameModel):
         )
 
 
-class SetAside(pa.DataFrameModel):
+class SetAside(Declared):
     """Rows with an error, kept out and reported: what could be read of them, as in `FunctionRows`."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -98,7 +99,7 @@ class SetAside(pa.DataFrameModel):
     annual_cost: Series[float] = pa.Field(nullable=True)
 
 
-class Recognised(pa.DataFrameModel):
+class Recognised(Declared):
     """What each row was taken for: best entry of the function library, the next best, how sure (0 to 100)."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -112,7 +113,7 @@ class Recognised(pa.DataFrameModel):
     nature: Series[object]
 
 
-class Profile(pa.DataFrameModel):
+class Profile(Declared):
     """Every attribute of every function, answered or assumed, and the facts of the company rules look at.
 
     `assumed` is a tuple of attribute names taken from the library, `noted` one of sentences on what else was
@@ -169,7 +170,7 @@ class Profile(pa.DataFrameModel):
     noted: Series[object]
 
 
-class Tagged(pa.DataFrameModel):
+class Tagged(Declared):
     """Both scores (0 to 100), the gate that settled the tag, and whether the work can be handed over now."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -181,7 +182,7 @@ class Tagged(pa.DataFrameModel):
     tag: Series[object] = pa.Field(isin=["Outsourceable", "Core"])
 
 
-class Chosen(pa.DataFrameModel):
+class Chosen(Declared):
     """The sourcing model that fits best, why, and the next best with why it lost."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -192,7 +193,7 @@ class Chosen(pa.DataFrameModel):
     pricing: Series[object] = pa.Field(nullable=True)
 
 
-class Candidates(pa.DataFrameModel):
+class Candidates(Declared):
     """Every country weighed for every group of rows with the same needs: its score and the parts (0 to 1).
 
     `group` is the number that `Placed.group` refers to; `ruled_out` says what bars a country; `cost` is the
@@ -215,7 +216,7 @@ class Candidates(pa.DataFrameModel):
     score: Series[float]
 
 
-class Placed(pa.DataFrameModel):
+class Placed(Declared):
     """Where the work would be done: tier, up to three countries (tuple of codes, best first), and why.
 
     `group` names the rows of `Candidates` that were weighed; it is -1 for what stays in-house.
@@ -228,7 +229,7 @@ class Placed(pa.DataFrameModel):
     decided_by: Series[object]
 
 
-class Costed(pa.DataFrameModel):
+class Costed(Declared):
     """Every line of the business case per function, as `pipeline.stages.money.lines` declares them.
 
     Reporting currency, a year unless said; times in months from the decision; `payback` in months from the
@@ -283,7 +284,7 @@ class Costed(pa.DataFrameModel):
     price_basis: Series[object]
 
 
-class Confidence(pa.DataFrameModel):
+class Confidence(Declared):
     """Shares of draws (0 to 1) under which tag, model and tier stand, each for itself and all together."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -293,7 +294,7 @@ class Confidence(pa.DataFrameModel):
     all: Series[float] = pa.Field(ge=0, le=1)
 
 
-class Flips(pa.DataFrameModel):
+class Flips(Declared):
     """The nearest change that flips the answer, in words, and the unanswered questions that could."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -301,7 +302,7 @@ class Flips(pa.DataFrameModel):
     open_questions: Series[object]
 
 
-class Questions(pa.DataFrameModel):
+class Questions(Declared):
     """The unanswered questions by what hangs on them, the most first; the index is the rank, from 1.
 
     `question` is the name in `pipeline.inputs` and `sheet` where it is asked; `rows` (a tuple) are the
@@ -317,7 +318,7 @@ class Questions(pa.DataFrameModel):
     examples: Series[object]
 
 
-class Automated(pa.DataFrameModel):
+class Automated(Declared):
     """Two indices of exposure to AI (0 to 1, null where none is published), and what a machine would leave.
 
     `remains` is a share of the work, `people_left` the same in people; `first` says whether both indices are
@@ -333,7 +334,7 @@ class Automated(pa.DataFrameModel):
     first: Series[bool]
 
 
-class Decided(pa.DataFrameModel):
+class Decided(Declared):
     """The final answer of every row, after the money was seen; what is kept has no provider's money in it.
 
     `countries` is a tuple of codes; money in the reporting currency, a year unless said.
@@ -356,7 +357,7 @@ class Decided(pa.DataFrameModel):
     question: Series[object] = pa.Field(nullable=True)
 
 
-class Ranges(pa.DataFrameModel):
+class Ranges(Declared):
     """What nine in ten, half and one in ten of the simulated outcomes exceed; reporting currency.
 
     `saving_…` a year once running, `npv_…` over the horizon; nil for what stays as it is.
@@ -371,7 +372,7 @@ class Ranges(pa.DataFrameModel):
     npv_high: Series[float]
 
 
-class Tornado(pa.DataFrameModel):
+class Tornado(Declared):
     """The company's net present value with one figure at its low and at its high; the widest first."""
 
     rank: Index[int] = pa.Field(unique=True)
@@ -384,7 +385,7 @@ class Tornado(pa.DataFrameModel):
     npv_high: Series[float]
 
 
-class CashFlows(pa.DataFrameModel):
+class CashFlows(Declared):
     """Cash of the whole company by month from the decision (0), reporting currency; costs are negative."""
 
     month: Index[int] = pa.Field(unique=True)
@@ -401,7 +402,7 @@ class CashFlows(pa.DataFrameModel):
     present: Series[float]
 
 
-class Cases(pa.DataFrameModel):
+class Cases(Declared):
     """The business case of the company, of each wave and of each lot: one row each, reporting currency.
 
     `payback` in months from the decision, null if never; `irr` a year, null where it has no meaning.
@@ -428,7 +429,7 @@ class Cases(pa.DataFrameModel):
     break_even: Series[float]
 
 
-class Planned(pa.DataFrameModel):
+class Planned(Declared):
     """When the change of every function begins, and what it is bought together with.
 
     `lot_number` is 0 and `lot` null where no provider is needed; `wave` is 0 for what no provider takes over.
@@ -447,7 +448,7 @@ class Planned(pa.DataFrameModel):
     wave_reason: Series[object]
 
 
-class Lots(pa.DataFrameModel):
+class Lots(Declared):
     """What is put out to tender together; the index is the number of the lot, from 1, the dearest first.
 
     `tier` is where most of the heads go, `tiers` are all; `functions` names and `rows` the sheet rows (both
@@ -479,7 +480,7 @@ class Lots(pa.DataFrameModel):
     pricing: Series[object]
 
 
-class Risks(pa.DataFrameModel):
+class Risks(Declared):
     """The risks of one company's plan, the worst first; the index is the rank, from 1.
 
     `score` is likelihood times impact (1 to 5 each); `rows` and `examples` (tuples) are the functions that
@@ -505,7 +506,7 @@ class Risks(pa.DataFrameModel):
     cost: Series[float] = pa.Field(ge=0)
 
 
-class Duties(pa.DataFrameModel):
+class Duties(Declared):
     """The legal duties one company's plan raises, those of most people first; the index is the rank, from 1.
 
     Not legal advice. `in_force` is null where the law is not in our table; the rest as in `Risks`.
@@ -526,7 +527,7 @@ class Duties(pa.DataFrameModel):
     cost: Series[float] = pa.Field(ge=0)
 
 
-class ServiceLevels(pa.DataFrameModel):
+class ServiceLevels(Declared):
     """The measures to start from, per kind of work that is bought; the index counts from 1.
 
     `low` to `high` is the range to start from, `high` alone a single published figure; both are null where
@@ -551,7 +552,7 @@ class ServiceLevels(pa.DataFrameModel):
     cost: Series[float] = pa.Field(ge=0)
 
 
-class Retained(pa.DataFrameModel):
+class Retained(Declared):
     """Who stays: `fte` in full-time people, or `cost` a year in the reporting currency; one of them is null.
 
     `basis` says how it follows from the business case.

@@ -66,6 +66,7 @@ def tiers_from(home: str, year: int) -> tuple[str, ...]:
     )
 
 
+@cache
 def hardly_cheaper(home: str) -> NDArray[np.bool_]:
     """Return where pay is too near that at `home` for a move to be worth it (shape: countries)."""
     index = wage_indices()
@@ -180,6 +181,7 @@ def _levels_of_languages() -> list[tuple[str, str, str]]:
     ]
 
 
+@cache
 def adequate_for(home: str) -> frozenset[str]:
     """Return where the law of `home` lets personal data go freely (EU and UK lists, else home only)."""
     place = countries()[home]
@@ -188,6 +190,7 @@ def adequate_for(home: str) -> frozenset[str]:
     return (_with_status("uk_adequacy") | _european() | {home}) if home == "GB" else frozenset({home})
 
 
+@cache
 def keeps_data_at_home(home: str) -> bool:
     """Return whether the law of `home` is on our list of strict data localisation."""
     return any(

@@ -164,8 +164,9 @@ def says_nothing(text: str) -> bool:
     """Return whether a name is only rank, number, colour, letter, shift, place or unit (“Desk 2”)."""
     books, words, position, units = lexicon(), words_of(text), 0, 0
     while position < len(words):
-        sizes = (n for n in (3, 2, 1) if words[position : position + n] in books.empty | books.qualifiers)
-        size, word = next(sizes, 0), words[position]
+        runs = ((n, words[position : position + n]) for n in (3, 2, 1))
+        size = next((n for n, run in runs if run in books.empty or run in books.qualifiers), 0)
+        word = words[position]
         if not size and not (word in books.fillers or len(word) == 1 or _GRADE.match(word)):
             return False
         position, units = position + max(size, 1), units + size
@@ -208,20 +209,27 @@ _BESIDE = ("project", "hands", "relate", "live")
 def _natures_in(text: str, matched: str, known: Container[Phrase]) -> list[str]:
     """Return the natures that the words of `text` give, in order of the words."""
     words, natures = words_of(text), lexicon().natures
+    plain_words, position = singular(words), 0
+    phrases: list[Phrase] = []
+    while position < len(words):
+        size = next((n for n in (3, 2, 1) if plain_words[position : position + n] in natures), 0)
+        phrases.extend([plain_words[position : position + size]] if size else [])
+        position += max(size, 1)
+    return _not_its_own(phrases, text, matched, known) if phrases else []
+
+
+def _not_its_own(phrases: Iterable[Phrase], text: str, matched: str, known: Container[Phrase]) -> list[str]:
+    """Return the natures of phrases, without those that belong to the name itself."""
     taken = frozenset(singular(words_of(matched)))
     spoken_for = {*stems_of(matched)}.union(
         *(one for one in phrases_in(stems_of(text), known) if len(one) > 1)
     )
-    found: list[str] = []
-    position = 0
-    while position < len(words):
-        size = next((n for n in (3, 2, 1) if singular(words[position : position + n]) in natures), 0)
-        phrase = singular(words[position : position + size])
-        for nature in natures[phrase] if size else ():
-            own = taken.issuperset(phrase) if nature in LEADERS else spoken_for.issuperset(map(stem, phrase))
-            found.extend([] if own else [nature])
-        position += max(size, 1)
-    return found
+    return [
+        nature
+        for phrase in phrases
+        for nature in lexicon().natures[phrase]
+        if not (taken.issuperset(phrase) if nature in LEADERS else spoken_for.issuperset(map(stem, phrase)))
+    ]
 
 
 def singular(words: Phrase) -> Phrase:

@@ -41,6 +41,7 @@ _WHOLE = {
 PLACING = ("data", "customer_facing", "on_site", "in_country", "languages", "overlap_hours", "headcount")
 _BEYOND_TWOFOLD = 1.0 + HALF_OR_DOUBLE
 _COLUMNS = {"headcount": "team"}
+_STANDING = ("customer_facing", "deliverable", "team")
 _SMALLER = 1.0  # a head less than a limit
 
 
@@ -136,40 +137,45 @@ def steps(rows: pd.DataFrame, tried: tuple[Change, ...], company: Company) -> ND
 
     To answer what was assumed is no step, and a change only where the row is not known well enough.
     """
-    far = np.stack([_steps_of(change, rows, company) for change in tried], axis=1).astype(float)
+    facts = {name: rows[name].to_numpy() for name in {*_STANDING, *(_column(change) for change in tried)}}
+    far = np.stack([_steps_of(change, facts, company) for change in tried], axis=1).astype(float)
     confirmed = np.isinf(far) & first_answers(rows, tried) & ~rows[["known"]].to_numpy()
     return np.where(confirmed, 0.0, far)
 
 
-def _steps_of(change: Change, rows: pd.DataFrame, company: Company) -> NDArray[np.float64]:
-    now = rows[_COLUMNS.get(change.question, change.question)]
+def _column(change: Change) -> str:
+    return _COLUMNS.get(change.question, change.question)
+
+
+def _steps_of(change: Change, facts: Mapping[str, NDArray[Any]], company: Company) -> NDArray[np.float64]:
+    now = facts[_column(change)]
     if change.question == "headcount":
-        return _resizing(change.value, rows, company)
+        return _resizing(change.value, facts, company)
     if change.question == "languages":
-        likely = np.where(now.astype(bool) | rows["customer_facing"], A_WHOLE_ANSWER, A_PLAIN_FACT)
+        likely = np.where(now.astype(bool) | facts["customer_facing"], A_WHOLE_ANSWER, A_PLAIN_FACT)
         return np.where([change.value in spoken for spoken in now], np.inf, likely)
     if change.question == "overlap_hours":
-        apart = (now - change.value).abs().to_numpy() / 2
-        far = np.where(now.isna(), change.value / 2, apart) + A_WHOLE_ANSWER / 2
+        apart = np.abs(now - change.value) / 2
+        far = np.where(np.isnan(now), change.value / 2, apart) + A_WHOLE_ANSWER / 2
     elif isinstance(change.value, float):
-        far = (now.astype(float) - change.value).abs().to_numpy()
+        far = np.abs(now.astype(float) - change.value)
     elif change.question == "data":
         levels = np.array([DATA_LEVELS.index(level) for level in now], dtype=float)
         far = A_WHOLE_ANSWER / 2 + np.abs(levels - DATA_LEVELS.index(change.value))
     else:
-        far = np.full(len(rows), _WHOLE.get(change.question, A_WHOLE_ANSWER))
-    return np.where((now == change.value).to_numpy(), np.inf, far)
+        far = np.full(len(now), _WHOLE.get(change.question, A_WHOLE_ANSWER))
+    return np.where(now == change.value, np.inf, far)
 
 
-def _resizing(people: float, rows: pd.DataFrame, company: Company) -> NDArray[np.float64]:
+def _resizing(people: float, facts: Mapping[str, NDArray[Any]], company: Company) -> NDArray[np.float64]:
     """Return how far another headcount is: half or double at most.
 
     Never for IT where the size of the company is counted from the sheet: what is assumed of it would turn.
     """
-    team = rows["team"].to_numpy(dtype=float)
+    team = facts["team"].astype(float)
     times = np.abs(np.log2(people / np.where(team > 0, team, np.nan)))
     far = 1.0 + HALF_OR_DOUBLE * times
-    tangled = (rows["deliverable"] == "it service").to_numpy() & ("total_employees" in company.assumed)
+    tangled = (facts["deliverable"] == "it service") & ("total_employees" in company.assumed)
     return np.where((far > 1.0) & (far <= _BEYOND_TWOFOLD) & ~tangled, far, np.inf)
 
 

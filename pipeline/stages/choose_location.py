@@ -87,11 +87,26 @@ def group_needs(
 ) -> tuple[pd.Series[int], list[Needs]]:
     """Return for each row the number of its group (-1: stays in-house) and the needs of every group."""
     by_name = {model.name: model for model in models}
-    placed = (tagged["tag"] == Tag.OUTSOURCEABLE) | (profile["target"] != "none")
+    outsourceable = (tagged["tag"] == Tag.OUTSOURCEABLE).to_numpy()
+    numbers, needs = needs_of(
+        profile, outsourceable, [by_name[name] for name in chosen["model"]], policy=policy
+    )
+    return pd.Series(numbers, index=profile.index, dtype=int), needs
+
+
+def needs_of(
+    profile: DataFrame[Profile],
+    outsourceable: NDArray[np.bool_],
+    models: Sequence[SourcingModel],
+    *,
+    policy: Policy,
+) -> tuple[NDArray[np.intp], list[Needs]]:
+    """Return the same for rows with these tags and the model of each (shape: rows)."""
+    placed = outsourceable | (profile["target"] != "none").to_numpy()
     strengths = geography.role_strengths()
     known: dict[Needs, int] = {}
     numbers = []
-    for moves, model, row in zip(placed, chosen["model"], profile[_READ].to_dict("records"), strict=True):
+    for moves, model, row in zip(placed, models, profile[_READ].to_dict("records"), strict=True):
         if not moves:
             numbers.append(IN_HOUSE_GROUP)
             continue
@@ -101,13 +116,13 @@ def group_needs(
             target=row["target_country"] if isinstance(row["target_country"], str) else None,
             overlap=None if pd.isna(row["overlap_hours"]) else row["overlap_hours"],
             closeness=_closeness(row, policy),
-            domestic=by_name[model].domestic,
-            labour_share=by_name[model].labour_share,
+            domestic=model.domestic,
+            labour_share=model.labour_share,
             works_home_hours=row["deliverable"] in WORKS_HOME_HOURS,
             data_told="data" not in row["assumed"],
         )
         numbers.append(known.setdefault(needs, len(known)))
-    return pd.Series(numbers, index=profile.index, dtype=int), list(known)
+    return np.array(numbers, dtype=np.intp), list(known)
 
 
 def candidates(
@@ -153,13 +168,16 @@ def _closeness(row: Mapping[Any, Any], policy: Policy) -> float:
 def weigh(
     needs: Needs, company: Company, policy: Policy, *, figures: Figures, year: int
 ) -> dict[str, NDArray[Any]]:
-    """Return every column of `Candidates` but the group, for one group of rows (shape: countries)."""
-    weighed = _scored(needs, company, policy, figures=figures, year=year)
+    """Return every column of `Candidates` but the group, for one group of rows (shape: countries).
+
+    `step` comes on top: how many tiers from home.
+    """
+    weighed = scored(needs, company, policy, figures=figures, year=year)
     reasons = ruled_out(weighed, needs, company=company, policy=policy)
     if needs.data in PROTECTED and company.residency != "Anywhere" and needs.target is None:
         less = weigh(_less_sensitive(needs, policy), company, policy, figures=figures, year=year)
         nearest = tier_of(less)
-        too_far = (tier_steps(weighed["tier"]) > TIERS.index(nearest)) & nobody_bars(reasons)
+        too_far = (weighed["step"] > TIERS.index(nearest)) & nobody_bars(reasons)
         reasons[too_far] = f"with less sensitive data it would go no further than {nearest.lower()}"
     return {**weighed, "ruled_out": reasons}
 
@@ -177,15 +195,18 @@ def _less_sensitive(needs: Needs, policy: Policy) -> Needs:
     return replace(needs, data=data, closeness=needs.closeness - less)
 
 
-def _scored(
+def scored(
     needs: Needs, company: Company, policy: Policy, *, figures: Figures, year: int
 ) -> dict[str, NDArray[Any]]:
+    """Return the same without what rules countries out; of the company, only home and industry count."""
     tiers = np.array(geography.tiers_from(company.home, year), dtype=object)
+    steps = tier_steps(tiers)
     cost = 1 + needs.labour_share * (cost_against_home(company.home, figures) - 1)
     overlap = geography.shared_hours(company.home, year)
     weighed = {
         "country": np.array(geography.country_codes(), dtype=object),
         "tier": tiers,
+        "step": steps,
         "cost": cost,
         "overlap": overlap,
         "cost_fit": np.clip((1 - cost) / policy.place["full_cost_fit"], 0, 1),
@@ -193,7 +214,7 @@ def _scored(
         "language_fit": _language_fit(needs.languages, company.home),
         "talent": _talent(needs, company.industry),
         "stability": geography.stability(),
-        "distance_cost": policy.place["tier_step"] * needs.closeness * tier_steps(tiers),
+        "distance_cost": policy.place["tier_step"] * needs.closeness * steps,
     }
     parts = np.sum([policy.location[weight] * weighed[part] for part, weight in _PARTS.items()], axis=0)
     return {**weighed, "score": parts - weighed["distance_cost"]}
@@ -273,29 +294,32 @@ def _lead(group: _Group, best: np.intp, rival: np.intp, policy: Policy) -> str:
 
 def draw_tiers(
     weighed: DataFrame[Candidates], drawn: Mapping[str, NDArray[np.float64]], policy: Policy
-) -> NDArray[np.object_]:
-    """Return the tier that wins in each group under each draw of weights (shape: groups by draws).
+) -> NDArray[np.int8]:
+    """Return how far from home the tier is that wins in each group under each draw (groups by draws).
 
     `drawn` has an array of draws per weight of the policy's `location`, and one for `tier_step`.
     """
     groups = weighed["group"].nunique()
     if not groups:
-        return np.empty((0, len(drawn["tier_step"])), dtype=object)
+        return np.empty((0, len(drawn["tier_step"])), dtype=np.int8)
     parts = weighed[[*_PARTS]].to_numpy().reshape(groups, -1, len(_PARTS))
     weights = np.stack([*(drawn[weight] for weight in _PARTS.values()), drawn["tier_step"]])
     far = weighed["distance_cost"].to_numpy().reshape(groups, -1, 1) / policy.place["tier_step"]
     merits = np.concatenate([parts, -far], axis=2)
     barred = weighed["ruled_out"].notna().to_numpy().reshape(groups, -1)
-    tiers = weighed["tier"].to_numpy().reshape(groups, -1)
-    return np.stack([_winners(merits[at], barred[at], weights, tiers[at]) for at in range(groups)])
+    steps = tier_steps(weighed["tier"].to_numpy()).astype(np.int8).reshape(groups, -1)
+    found = np.empty((groups, weights.shape[1]), dtype=np.int8)
+    for at in range(groups):
+        found[at] = _winners(merits[at], barred[at], weights, steps[at])
+    return found
 
 
 def _winners(
     merits: NDArray[np.float64],
     barred: NDArray[np.bool_],
     weights: NDArray[np.float64],
-    tiers: NDArray[np.object_],
-) -> NDArray[np.object_]:
+    steps: NDArray[np.int8],
+) -> NDArray[np.int8]:
     """Return the tier of the best country under each draw; what another open one never trails cannot win.
 
     `einsum` works on one core: a call that wakes threads for products this small waits more than it counts.
@@ -305,9 +329,10 @@ def _winners(
     as_good = (some[:, None, :] >= some[None, :, :]).all(axis=2)
     better = as_good & (~as_good.T | (np.arange(len(some))[:, None] < np.arange(len(some))))
     left = open_to[~better.any(axis=0)]
+    if (steps[left] == steps[left[0]]).all():
+        return steps[left[:1]]
     scores = np.einsum("cp,pd->cd", merits[left], weights)
-    found: NDArray[np.object_] = tiers[left][scores.argmax(axis=0)]
-    return found
+    return np.asarray(steps[left][scores.argmax(axis=0)])
 
 
 def _dtypes() -> dict[str, Any]:

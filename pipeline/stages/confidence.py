@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline.frames import Confidence
-from pipeline.inputs import RATING_QUESTIONS, TIERS
+from pipeline.inputs import RATING_QUESTIONS
 from pipeline.knowledge.library import library
-from pipeline.stages.choose_location import IN_HOUSE_GROUP, candidates, draw_tiers, group_needs
-from pipeline.stages.choose_model import choose_model
+from pipeline.stages.choose_location import IN_HOUSE_GROUP, candidates, draw_tiers, needs_of
+from pipeline.stages.conditions import Alike
+from pipeline.stages.places_ruled_out import tier_steps
 from pipeline.stages.profile import profile
-from pipeline.stages.readings import Scales, outcomes, standing
-from pipeline.stages.tag import tag
+from pipeline.stages.readings import Scales, limits_of, looked_at, outcomes, scales_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     from pipeline.frames import Profile, Recognised
     from pipeline.knowledge.policy import Policy
+    from pipeline.stages.conditions import Readings
     from pipeline.stages.judged import Judged
+    from pipeline.stages.readings import Limits
 
 CELLS_AT_ONCE = 200_000
 LOWEST, HIGHEST = 1.0, 5.0
@@ -42,33 +44,60 @@ SHIFTED = (
 )  # fmt: skip
 
 _ASKED = frozenset(RATING_QUESTIONS)
+_A_STEP_OFF = np.array([-1.0, 0.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
 class Draws:
     """What all rows share: scales, weights of location, luck (0 to 1) per criterion; arrays of draws.
 
-    `name` is the luck with which a name is read: low, and the runner-up was meant.
+    `name` is the luck with which a name is read: low, and the runner-up was meant. Draws are in its order,
+    so that those in which any runner-up is meant come first.
     """
 
-    count: int
     scales: Scales
     location: Mapping[str, NDArray[np.float64]]
     luck: Mapping[str, NDArray[np.float64]]
     name: NDArray[np.float64]
+
+    @property
+    def count(self) -> int:
+        """How many draws there are."""
+        return len(self.name)
+
+    def picked(self, at: NDArray[np.intp] | slice) -> Draws:
+        """Return some of the draws, in the order of `at`."""
+
+        def some(arrays: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+            return {name: array[at] for name, array in arrays.items()}
+
+        scales = self.scales
+        return Draws(
+            Scales(
+                some(scales.strategic_value),
+                some(scales.suitability),
+                scales.strategic_value_at_most[at],
+                scales.suitability_at_least[at],
+            ),
+            some(self.location),
+            some(self.luck),
+            self.name[at],
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Rows as one reading of their names has them: what they are, how doubtful, where they go in each draw.
 
-    `doubt` is rows by criteria, `tiers` groups by draws; `group` is the row of `tiers`, -1 if work stays.
+    `facts` are what rules look at, `doubt` is rows by criteria, `limits` are what no draw changes. `tiers`
+    (groups by draws) are in steps from home; `group` is the row of `tiers`, -1 if work stays.
     """
 
-    profile: DataFrame[Profile]
+    facts: Mapping[str, NDArray[Any]]
     doubt: NDArray[np.float64]
+    limits: Limits
     group: NDArray[np.intp]
-    tiers: NDArray[np.object_]
+    tiers: NDArray[np.int8]
 
 
 def draws(policy: Policy) -> Draws:
@@ -92,7 +121,8 @@ def draws(policy: Policy) -> Draws:
     step = policy.place["tier_step"] * np.exp(random.normal(0, spread, count))
     location = {**around(policy.location), "tier_step": step}
     luck = {name: random.random(count) for name in SHIFTED}
-    return Draws(count, scales, location, luck, random.random(count))
+    name = random.random(count)
+    return Draws(scales, location, luck, name).picked(np.argsort(name, kind="stable"))
 
 
 def confidence(judged: Judged) -> DataFrame[Confidence]:
@@ -100,19 +130,21 @@ def confidence(judged: Judged) -> DataFrame[Confidence]:
     drawn, chance = draws(judged.policy), _chance_of_runner_up(judged)
     doubtful = np.flatnonzero(chance)
     first = _as_matched(judged, drawn)
-    second = _as_runner_up(judged, doubtful, drawn) if len(doubtful) else first
-    shares = [np.empty((0, 4))]
-    for rows in _chunks(np.arange(len(chance)), drawn.count):
+    mistaken = np.searchsorted(drawn.name, chance)  # in so many draws, the first, the runner-up is meant
+    fewer = drawn.picked(slice(int(mistaken.max(initial=0))))
+    second = _as_runner_up(judged, doubtful, fewer) if len(doubtful) else first
+    shares, place_in_second = np.empty((len(chance), 4)), np.full(len(chance), -1)
+    place_in_second[doubtful] = np.arange(len(doubtful))
+    for rows in _chunks(first, drawn.count):
         same = _same(judged, first, drawn, rows=rows, at=rows)
-        other = np.flatnonzero(np.isin(doubtful, rows))
+        other = np.flatnonzero(place_in_second[rows] >= 0)
         if len(other):
-            mistaken = drawn.name < chance[doubtful[other], None]
-            here = doubtful[other] - rows[0]
-            meant = _same(judged, second, drawn, rows=doubtful[other], at=other)
-            same[:, here] = np.where(mistaken, meant, same[:, here])
-        shares.append(np.column_stack([*same.mean(axis=2), same.all(axis=0).mean(axis=1)]))
+            meant = _same(judged, second, fewer, rows=rows[other], at=place_in_second[rows[other]])
+            wrong = np.arange(fewer.count) < mistaken[rows[other], None]
+            same[:, other, : fewer.count] = np.where(wrong, meant, same[:, other, : fewer.count])
+        shares[rows] = np.column_stack([*same.mean(axis=2), same.all(axis=0).mean(axis=1)])
     columns = ["tag", "model", "tier", "all"]
-    frame = pd.DataFrame(np.concatenate(shares), index=judged.profile.index, columns=columns)
+    frame = pd.DataFrame(shares, index=judged.profile.index, columns=columns)
     return Confidence.validate(frame.round(4))
 
 
@@ -127,7 +159,7 @@ def _chance_of_runner_up(judged: Judged) -> NDArray[np.float64]:
 def _as_matched(judged: Judged, drawn: Draws) -> Reading:
     tiers = draw_tiers(judged.candidates, drawn.location, judged.policy)
     doubt = _doubt(judged.profile, judged.recognised, judged.policy)
-    return Reading(judged.profile, doubt, np.asarray(judged.placed["group"], dtype=np.intp), tiers)
+    return _reading(judged, judged.profile, doubt, judged.placed["group"].to_numpy(), tiers)
 
 
 def _as_runner_up(judged: Judged, rows: NDArray[np.intp], drawn: Draws) -> Reading:
@@ -141,29 +173,53 @@ def _as_runner_up(judged: Judged, rows: NDArray[np.intp], drawn: Draws) -> Readi
         match_score=matched["next_score"],
     )
     other = profile(given, meant, company=company, policy=policy, as_of=judged.as_of)
-    tagged = tag(other, policy)
-    chosen = choose_model(other, tagged, models)
-    groups, needs = group_needs(other, tagged, chosen=chosen, models=models, policy=policy)
+    found = outcomes(standing(other), scales_of(policy), shape=(len(other), 1), policy=policy, models=models)
+    chosen = [models[number] for number in found.model[:, 0]]
+    groups, needs = needs_of(other, found.outsourceable[:, 0], chosen, policy=policy)
     weighed = candidates(
         needs, company=company, policy=policy, figures=judged.figures, year=judged.as_of.year
     )
     tiers = draw_tiers(weighed, drawn.location, policy)
-    return Reading(other, _doubt(other, meant, policy), np.asarray(groups, dtype=np.intp), tiers)
+    return _reading(judged, other, _doubt(other, meant, policy), groups, tiers)
+
+
+def _reading(
+    judged: Judged,
+    rows: DataFrame[Profile],
+    doubt: NDArray[np.float64],
+    group: NDArray[np.intp],
+    tiers: NDArray[np.int8],
+) -> Reading:
+    """Return the reading of rows; the unknown are judged here, not asked."""
+    policy, models = judged.policy, judged.models
+    facts = standing(rows[[name for name in looked_at(policy, models) if name in rows.columns]])
+    facts["known"] = np.ones((1, 1), dtype=bool)
+    any_step = {
+        name: np.clip(facts[name] + _A_STEP_OFF, LOWEST, HIGHEST) for name in SHIFTED if name in facts
+    }
+    limits = limits_of({**facts, **any_step}, len(rows), policy=policy, models=models)
+    return Reading(facts, doubt, limits, group, tiers)
 
 
 def _same(
     judged: Judged, reading: Reading, drawn: Draws, *, rows: NDArray[np.intp], at: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Return where tag, model and tier of `rows` stand (3 by rows by draws), which the reading has `at`."""
-    facts = _shifted(reading.profile.iloc[at], reading.doubt[at], drawn)
-    shape = (len(rows), drawn.count)
-    found = outcomes(facts, drawn.scales, shape=shape, policy=judged.policy, models=judged.models)
-    tag_stands = found.outsourceable == judged.outsourceable[rows, None]
-    model_stands = found.model == judged.model[rows, None]
-    return np.stack([tag_stands, model_stands, _same_tier(judged, reading, rows=rows, at=at)])
+    limits, shape = reading.limits[at], (len(rows), drawn.count)
+    facts = {} if limits.settled().all() else _shifted(reading, at, drawn)
+    found = outcomes(
+        facts, drawn.scales, shape=shape, policy=judged.policy, models=judged.models, within=limits
+    )
+    same = np.empty((3, *shape), dtype=bool)
+    same[0] = found.outsourceable == judged.outsourceable[rows, None]
+    same[1] = found.model == judged.model[rows, None]
+    same[2] = _same_tier(judged, reading, rows=rows, at=at)
+    return same
 
 
-def _chunks(rows: NDArray[np.intp], count: int) -> Iterator[NDArray[np.intp]]:
+def _chunks(reading: Reading, count: int) -> Iterator[NDArray[np.intp]]:
+    """Yield the rows in portions that fit; rows that no draw changes, and rows as doubtful, together."""
+    rows = np.lexsort((reading.doubt.max(axis=1), reading.limits.settled()))
     size = max(1, CELLS_AT_ONCE // count)
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
@@ -180,14 +236,21 @@ def _doubt(
     return np.where(answered, odds["answered_shift"], assumed[:, None])
 
 
-def _shifted(rows: pd.DataFrame, doubt: NDArray[np.float64], drawn: Draws) -> dict[str, NDArray[Any]]:
-    """Return the facts, every rating a step off in some draws; the unknown are judged here, not asked."""
-    facts = standing(rows)
-    facts["known"] = np.ones((len(rows), 1), dtype=bool)
+def _shifted(reading: Reading, rows: NDArray[np.intp], drawn: Draws) -> Readings:
+    """Return the facts of some rows, every rating a step off in some draws.
+
+    Rows with the same rating, as doubtful, share its draws.
+    """
+    facts: dict[str, NDArray[Any] | Alike] = {
+        name: values[rows] if len(values) > 1 else values for name, values in reading.facts.items()
+    }
     for at, name in enumerate(SHIFTED):
-        chance, luck = doubt[:, at : at + 1] / 2, drawn.luck[name]
-        step = (luck > 1 - chance).astype(float) - (luck < chance)
-        facts[name] = np.clip(facts[name] + step, LOWEST, HIGHEST)
+        if name in facts:
+            rated = np.stack([reading.facts[name][rows, 0], reading.doubt[rows, at]])
+            (rating, doubt), kind = np.unique(rated, axis=1, return_inverse=True)
+            chance, luck = doubt[:, None] / 2, drawn.luck[name]
+            step = (luck > 1 - chance).astype(float) - (luck < chance)
+            facts[name] = Alike(np.clip(rating[:, None] + step, LOWEST, HIGHEST), kind)
     return facts
 
 
@@ -195,9 +258,8 @@ def _same_tier(
     judged: Judged, reading: Reading, *, rows: NDArray[np.intp], at: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Return in which draws the tier of `rows` stands; work that stays in-house is onshore in all of them."""
-    groups, tier = reading.group[at], judged.placed["tier"].to_numpy()[rows]
-    stays = (groups == IN_HOUSE_GROUP)[:, None]
-    at_home = (tier == TIERS[0])[:, None]
+    groups, tier = reading.group[at], tier_steps(judged.placed["tier"].to_numpy()[rows])[:, None]
     if not len(reading.tiers):
-        return np.broadcast_to(at_home, (len(rows), reading.tiers.shape[1]))
-    return np.asarray(np.where(stays, at_home, reading.tiers[groups] == tier[:, None]))
+        return np.broadcast_to(tier == 0, (len(rows), reading.tiers.shape[1]))
+    stays = (groups == IN_HOUSE_GROUP)[:, None]
+    return np.asarray(np.where(stays, tier == 0, reading.tiers[groups] == tier))

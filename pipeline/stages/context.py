@@ -66,14 +66,18 @@ def as_own_trade(frame: pd.DataFrame, trade: pd.Series[Any]) -> pd.DataFrame:
     return frame.assign(**lifted)
 
 
-def seldom_a_project(
-    pattern: pd.Series[str], rows: DataFrame[FunctionRows], policy: Policy
-) -> NDArray[np.bool_]:
-    """Return where assumed project work is too large for one, and nothing in the row's words says it ends."""
+def told_to_end(rows: DataFrame[FunctionRows]) -> NDArray[np.bool_]:
+    """Return where the row's words say that its work ends (shape: rows)."""
     texts = zip(rows["function"], rows["delivers"].fillna(""), strict=True)
-    silent = np.array([not any(says_project(str(text)) for text in both) for both in texts], dtype=bool)
-    large = rows["headcount"] > policy.work["project_people_at_most"]
-    return np.asarray((pattern == PROJECT) & large & silent, dtype=bool)
+    return np.array([any(says_project(str(text)) for text in both if text) for both in texts], dtype=bool)
+
+
+def seldom_a_project(
+    pattern: pd.Series[str], headcount: pd.Series[float], said: NDArray[np.bool_], policy: Policy
+) -> NDArray[np.bool_]:
+    """Return where assumed project work is too large for one, and nothing that is `said` ends it."""
+    large = headcount > policy.work["project_people_at_most"]
+    return np.asarray((pattern == PROJECT) & large & ~said, dtype=bool)
 
 
 def says_project(text: str) -> bool:

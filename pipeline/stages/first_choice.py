@@ -6,15 +6,15 @@ differ in nothing but closeness and complexity. So few weighings answer for many
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.inputs import DATA_LEVELS, TIERS
 from pipeline.knowledge import geography
-from pipeline.stages.choose_location import weigh
-from pipeline.stages.places_ruled_out import PROTECTED, nobody_bars, ruled_out, tier_steps
+from pipeline.stages.choose_location import scored
+from pipeline.stages.places_ruled_out import PROTECTED, open_to, tier_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,12 +41,31 @@ BOUND: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under which terms countries are weighed; `year` is that of the time-zone tables."""
+    """Under which terms countries are weighed; `year` is that of the time-zone tables.
+
+    `scored` is what was found so far.
+    """
 
     company: Company
     policy: Policy
     figures: Figures
     year: int
+    scored: dict[Needs, Mapping[str, NDArray[Any]]] = field(default_factory=dict)
+
+    def for_company(self, company: Company) -> Terms:
+        """Return the terms of the same company that answers otherwise: of the same home and industry.
+
+        What a country scores hangs on nothing else of it, so both share what was scored.
+        """
+        return replace(self, company=company)
+
+    def score(self, needs: Needs) -> Mapping[str, NDArray[Any]]:
+        """Return what every country scores for needs, whether or not it is open to them; found once."""
+        if needs not in self.scored:
+            self.scored[needs] = scored(
+                needs, self.company, self.policy, figures=self.figures, year=self.year
+            )
+        return self.scored[needs]
 
     def tiers(self) -> NDArray[np.object_]:
         """Return the tier of every country seen from home (shape: countries)."""
@@ -57,15 +76,15 @@ def first_choices(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
     """Return for each of the needs the number of the country that wins (in `country_codes`)."""
     if not needs:
         return np.empty(0, dtype=np.intp)
-    scores, open_to = _shared_weighings(needs, terms)
+    scores, left = _shared_weighings(needs, terms)
     steps = tier_steps(terms.tiers())
     closeness = np.array([one.closeness for one in needs])[:, None]
     scores -= terms.policy.place["tier_step"] * closeness * steps
     guarded = [at for at, one in enumerate(needs) if _is_guarded(one, terms.company)]
     if guarded:
         less = [_less_sensitive(needs[at], terms.policy) for at in guarded]
-        open_to[guarded] &= steps <= steps[first_choices(less, terms)][:, None]
-    return np.asarray(np.where(open_to, scores, -np.inf).argmax(axis=1))
+        left[guarded] &= steps <= steps[first_choices(less, terms)][:, None]
+    return np.asarray(np.where(left, scores, -np.inf).argmax(axis=1))
 
 
 def first_tiers(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
@@ -73,25 +92,22 @@ def first_tiers(needs: Sequence[Needs], terms: Terms) -> NDArray[np.intp]:
     return np.asarray(tier_steps(terms.tiers())[first_choices(needs, terms)])
 
 
-def tier_names(steps: NDArray[np.intp]) -> NDArray[np.object_]:
+def tier_names(steps: NDArray[np.integer[Any]]) -> NDArray[np.object_]:
     """Return the names of tiers so many steps from home."""
-    return np.array(TIERS, dtype=object)[steps]
+    names: NDArray[np.object_] = np.array(TIERS, dtype=object)[steps]
+    return names
 
 
 def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return scores without distance, and which countries are open (both: needs by countries)."""
     number: dict[Needs, int] = {}
     at = [number.setdefault(_apart_from_closeness(one), len(number)) for one in needs]
-    scored: dict[Needs, Mapping[str, NDArray[Any]]] = {}
-    scores, open_to = [], []
+    scores, left = [], []
     for one in number:
-        alike = replace(one, **UNSCORED)
-        if alike not in scored:
-            scored[alike] = weigh(alike, terms.company, terms.policy, figures=terms.figures, year=terms.year)
-        reasons = ruled_out(scored[alike], one, company=terms.company, policy=terms.policy)
-        scores.append(scored[alike]["score"])
-        open_to.append(nobody_bars(reasons))
-    return np.stack(scores)[at], np.stack(open_to)[at]
+        weighed = terms.score(replace(one, **UNSCORED))
+        scores.append(weighed["score"])
+        left.append(open_to(weighed, one, company=terms.company, policy=terms.policy))
+    return np.stack(scores)[at], np.stack(left)[at]
 
 
 def _apart_from_closeness(needs: Needs) -> Needs:

@@ -20,8 +20,8 @@ from pipeline.stages.company_changes import PLACING, CompanyChange, company_chan
 from pipeline.stages.first_choice import tier_names
 from pipeline.stages.flip_words import Flip, told
 from pipeline.stages.moves import NOT_WEIGHED, moving, tiers_of_changes, tiers_of_company
-from pipeline.stages.profile import under_company
-from pipeline.stages.readings import Outcomes, outcomes, scales_of, standing
+from pipeline.stages.profile import facts_under
+from pipeline.stages.readings import Outcomes, looked_at, outcomes, scales_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Found:
 
     away: NDArray[np.float64]
     outsourceable: NDArray[np.bool_]
-    model: NDArray[np.intp]
+    model: NDArray[np.int8]
     tier: NDArray[np.intp]
 
 
@@ -58,8 +58,8 @@ def flips(judged: Judged) -> DataFrame[Flips]:
     """Return for every row the nearest flip in words, and which unanswered questions could flip it."""
     tried, rows = changes(judged.company, judged.policy), moving(judged)
     found = _by_row(judged, tried, rows)
-    of_company = [*_company_changes(judged)]
-    every = _beside(found, *(_by_company(judged, change, rows) for change in of_company))
+    of_company = _company_changes(judged)
+    every = _beside(found, *([_by_company(judged, of_company, rows)] if of_company else []))
     nearest = _nearest(every, [*tried, *of_company], judged)
     asked = np.isfinite(found.away) & ((found.tier == NOT_WEIGHED) | (found.away <= ASKED_WITHIN))
     frame = {"change": told(judged, nearest), "open_questions": _open(judged, tried, asked)}
@@ -70,7 +70,7 @@ def _by_row(judged: Judged, tried: tuple[Change, ...], rows: Moving) -> Found:
     """Return what every change of an answer about the function comes to."""
     profile, policy, models = judged.profile, judged.policy, judged.models
     size = max(1, CELLS_AT_ONCE // len(tried))
-    parts = [Outcomes(np.empty((0, len(tried)), dtype=bool), np.empty((0, len(tried)), dtype=np.intp))]
+    parts = [Outcomes(np.empty((0, len(tried)), dtype=bool), np.empty((0, len(tried)), dtype=np.int8))]
     for start in range(0, len(profile), size):
         some = profile.iloc[start : start + size]
         facts, shape = changed_facts(some, tried, judged.company, policy), (len(some), len(tried))
@@ -88,15 +88,17 @@ def _by_row(judged: Judged, tried: tuple[Change, ...], rows: Moving) -> Found:
     return _with_tier(Found(away, new.outsourceable, new.model, tier), rows, far)
 
 
-def _by_company(judged: Judged, change: CompanyChange, rows: Moving) -> Found:
-    """Return what another answer of the company comes to (rows by one change)."""
-    other = under_company(judged.profile, judged.rows, change.company)
-    shape, scales = (len(other), 1), scales_of(judged.policy)
-    new = outcomes(standing(other), scales, shape=shape, policy=judged.policy, models=judged.models)
-    far = np.full(shape, change.away + ALL_ROWS)
+def _by_company(judged: Judged, tried: Sequence[CompanyChange], rows: Moving) -> Found:
+    """Return what other answers of the company come to (rows by changes)."""
+    policy, models, shape = judged.policy, judged.models, (len(judged.profile), len(tried))
+    others = [change.company for change in tried]
+    facts = facts_under(judged.profile, others, looked_at(policy, models))
+    new = outcomes(facts, scales_of(policy), shape=shape, policy=policy, models=models)
+    far = np.broadcast_to([change.away + ALL_ROWS for change in tried], shape)
     away, tier = _away(judged, new, far), np.full(shape, NOT_WEIGHED)
-    if change.question in PLACING and len(rows.at):
-        tier = np.where(np.isinf(away), tiers_of_company(rows, change)[:, None], NOT_WEIGHED)
+    for at, change in enumerate(tried):
+        if change.question in PLACING and len(rows.at):
+            tier[:, at] = np.where(np.isinf(away[:, at]), tiers_of_company(rows, change.company), NOT_WEIGHED)
     return _with_tier(Found(away, new.outsourceable, new.model, tier), rows, far)
 
 

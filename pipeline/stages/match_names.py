@@ -12,12 +12,14 @@ readings that lead to different work are as good as each other.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from heapq import nlargest
+from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from pipeline.knowledge.lexicon import head_of, lexicon, sentences, split_list
@@ -34,6 +36,10 @@ from pipeline.knowledge.phrase_index import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.knowledge.phrase_index import Index
 
 LATER_PART = 0.6
 NOT_LEADING = 0.6
@@ -52,6 +58,7 @@ SPARED_BEFORE_HEAD = 0.5
 AMBIGUOUS = 0.7
 CLOSE = 4.0
 RIVALLED = 0.95
+NAMES_KEPT = 4_096
 
 
 class Costs(NamedTuple):
@@ -86,21 +93,15 @@ def best_match(text: str, families: Sequence[str] = (), told: Mapping[str, float
 
     `families` are those its department speaks for, `told` how well a description fits each function (0 to 1).
     """
-    index, words = phrase_index(), heard(text)
-    surely = min((word.likeness or 1.0 for word in words), default=1.0)
-    verbatim = _verbatim(words)
-    name = _name([(part, LATER_PART if number else 1.0) for number, part in enumerate(split_list(text))])
-    scores = {number: NOT_VERBATIM * score for number, score in _scores(name, OF_NAME).items()}
-    headed = _headed(text, name).items()
-    scores |= {number: max(score, scores.get(number, 0.0)) for number, score in headed}
-    scores |= dict.fromkeys(verbatim, surely)
+    index, found = phrase_index(), _weighed(_said(text))
+    verbatim = found.verbatim
     favour = {one: DESCRIPTION_BONUS * likeness for one, likeness in told.items()}
-    first, second = _two_best(scores, text.casefold(), families, favour)
+    first, second = _two_best(found.scores, text.casefold(), families, favour)
     if first is None:
         return NO_MATCH
     sure = min(100.0, first[1])
     if first[0] not in verbatim:
-        foreign = _unexplained(name, index.owners[first[0]].name)
+        foreign = _unexplained(found.name, index.owners[first[0]].name)
         rough = foreign > FOREIGN or is_part_of_phrases(text)
         sure = min(sure, ROUGHLY if rough else 100.0) * (1 - UNEXPLAINED * foreign)
     if second and first[1] - second[1] < CLOSE and _differ(first[0], second[0], verbatim):
@@ -109,6 +110,60 @@ def best_match(text: str, families: Sequence[str] = (), told: Mapping[str, float
     runner_up = round(sure * second[1] / max(first[1], 1.0), 1) if second else 0.0
     after = (index.owners[second[0]].name if second else None, runner_up)
     return Match(owner, round(sure, 1), index.texts[first[0]], *after)
+
+
+class _Said(NamedTuple):
+    """The words of a name: all of them, those of each thing it lists, and those of its head."""
+
+    words: tuple[Heard, ...]
+    parts: tuple[tuple[Heard, ...], ...]
+    head: tuple[Heard, ...]
+
+
+class _Weighed(NamedTuple):
+    """The phrases within reach of the best with their scores (0 to 1), those met word for word, the words."""
+
+    scores: Mapping[int, float]
+    verbatim: tuple[int, ...]
+    name: _Name
+
+
+def _said(text: str) -> _Said:
+    """Return the words of a name; those that tell us nothing are numbered: one is as strange as another.
+
+    So “Payroll Leeds” and “Payroll Glasgow” are weighed once.
+    """
+    number: dict[str, str] = {}
+
+    def known(words: Sequence[Heard]) -> tuple[Heard, ...]:
+        return tuple(
+            word
+            if word.likeness or word.stem in _meaning()
+            else word._replace(stem=number.setdefault(word.stem, f"?{len(number)}"))
+            for word in words
+        )
+
+    parts = tuple(known(heard(part)) for part in split_list(text))
+    return _Said(known(heard(text)), parts, known(heard(head_of(text))))
+
+
+@cache
+def _meaning() -> frozenset[str]:
+    """Return the stems that mean something to us though no phrase may have them."""
+    return leaders() | supporters() | lexicon().titles
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _weighed(said: _Said) -> _Weighed:
+    words, verbatim = said.words, _verbatim(said.words)
+    name = _name([(part, LATER_PART if number else 1.0) for number, part in enumerate(said.parts)])
+    scores = {number: NOT_VERBATIM * score for number, score in _scores(name, OF_NAME).items()}
+    for number, score in _headed(said.head, name).items():
+        scores[number] = max(score, scores.get(number, 0.0))
+    scores |= dict.fromkeys(verbatim, min((word.likeness or 1.0 for word in words), default=1.0))
+    least = max(scores.values(), default=0.0) / WITHIN_REACH
+    within = {number: score for number, score in scores.items() if score >= least}
+    return _Weighed(within, verbatim, name)
 
 
 def is_phrase(text: str) -> bool:
@@ -131,7 +186,8 @@ def _verbatim(words: Sequence[Heard]) -> tuple[int, ...]:
 def told_by(description: str) -> Mapping[str, float]:
     """Return how well every function fits a description in sentences (0 to 1), where it fits at all."""
     index = phrase_index()
-    parts = [(part, LATER_PART if number else 1.0) for number, part in enumerate(sentences(description))]
+    told = enumerate(sentences(description))
+    parts = [(heard(part), LATER_PART if number else 1.0) for number, part in told]
     fits: dict[str, float] = {}
     for number, score in _scores(_name(parts), OF_SENTENCE).items():
         owner = index.owners[number].name
@@ -172,18 +228,17 @@ def _unexplained(name: _Name, function: str) -> float:
     return foreign / sum(telling.values())
 
 
-def _headed(text: str, name: _Name) -> dict[int, float]:
+def _headed(head: Sequence[Heard], name: _Name) -> dict[int, float]:
     """Return the scores of the longest phrase that ends the name: words before it only specify it."""
     index = phrase_index()
-    stems = [word.stem for word in heard(head_of(text)) if word.telling]
+    stems = [word.stem for word in head if word.telling]
     ends = (tuple(stems[start:]) for start in range(len(stems) - 1))
     phrase = next((end for end in ends if end in index.exact), ())
     before = sum(name.weights.values()) - sum(name.weights.get(word, 0) for word in phrase)
-    wholes = ((number, index.totals[number]) for number in index.exact.get(phrase, ()))
-    return {
-        number: _likeness(whole, whole + SPARED_BEFORE_HEAD * before, whole, OF_NAME)
-        for number, whole in wholes
-    }
+    numbers = index.exact.get(phrase, ())
+    wholes = _phrases().totals[[*numbers]]
+    likeness = _likeness(wholes, wholes + SPARED_BEFORE_HEAD * before, wholes, OF_NAME)
+    return dict(zip(numbers, likeness.tolist(), strict=True))
 
 
 def _two_best(
@@ -191,27 +246,35 @@ def _two_best(
 ) -> tuple[tuple[int, float] | None, tuple[int, float] | None]:
     """Return the best phrase of the two best functions with its score (0 to 100); spelling breaks ties."""
     owners, texts = phrase_index().owners, phrase_index().texts
-    least = max(scores.values(), default=0.0) / WITHIN_REACH
+    at_home = frozenset(families)
     rated = {
         number: round(
             (
                 100
-                + DEPARTMENT_BONUS * (owners[number].family in families)
+                + DEPARTMENT_BONUS * (owners[number].family in at_home)
                 + favour.get(owners[number].name, 0.0)
             )
             * score,
             1,
         )
         for number, score in scores.items()
-        if score >= least
     }
     top = nlargest(COMPARED, rated, key=lambda number: (rated[number], -number))
-    top.sort(key=lambda number: (-rated[number], -fuzz.ratio(text, texts[number]), number))
     best: dict[str, int] = {}
-    for number in top:
-        best.setdefault(owners[number].name, number)
+    for _, equals in groupby(top, key=rated.__getitem__):
+        for number in _by_spelling(text, [*equals], texts):
+            best.setdefault(owners[number].name, number)
+        if len(best) > 1:
+            break
     ranked = [(number, rated[number]) for number in list(best.values())[:2]]
     return (ranked[0] if ranked else None, ranked[1] if len(ranked) > 1 else None)
+
+
+def _by_spelling(text: str, numbers: Sequence[int], texts: Sequence[str]) -> Sequence[int]:
+    """Return phrases that are rated alike, those most like the text letter by letter first."""
+    if len(numbers) == 1:
+        return numbers
+    return sorted(numbers, key=lambda number: (-fuzz.ratio(text, texts[number]), number))
 
 
 class _Name(NamedTuple):
@@ -222,15 +285,15 @@ class _Name(NamedTuple):
     likeness: Mapping[str, float]
 
 
-def _name(parts: Iterable[tuple[str, float]]) -> _Name:
+def _name(parts: Iterable[tuple[Sequence[Heard], float]]) -> _Name:
     """Return the words of a name's parts, each with its importance; qualifiers count little.
 
     A name of qualifiers only (“EMEA team”) has none.
     """
     importance: dict[str, float] = {}
     likeness: dict[str, float] = {}
-    for part, counts in parts:
-        for word in heard(part):
+    for words, counts in parts:
+        for word in words:
             importance.setdefault(word.stem, counts if word.telling else NOT_TELLING)
             likeness.setdefault(word.stem, word.likeness)
     if max(importance.values(), default=0) <= NOT_TELLING:
@@ -239,53 +302,97 @@ def _name(parts: Iterable[tuple[str, float]]) -> _Name:
     return _Name(importance, {w: i * known.get(w, strange) for w, i in importance.items()}, likeness)
 
 
+class _Phrases(NamedTuple):
+    """All phrases as arrays (by number): the number of their function, their weight, and what they are."""
+
+    owner: NDArray[np.intp]
+    totals: NDArray[np.float64]
+    leading: NDArray[np.bool_]
+    directing: NDArray[np.bool_]
+    deciding: NDArray[np.bool_]
+
+
+class _Holders(NamedTuple):
+    """Where a stem occurs: the numbers of the phrases, in which of these it tells nothing, the functions."""
+
+    phrases: NDArray[np.intp]
+    faint: NDArray[np.bool_]
+    functions: NDArray[np.intp]
+
+
+@cache
+def _phrases() -> _Phrases:
+    index, number = phrase_index(), _function_numbers()
+    among = [[at in group for at in range(len(index.texts))] for group in _groups(index)]
+    owner = np.array([number[one.name] for one in index.owners])
+    return _Phrases(owner, np.array(index.totals), *(np.array(one, dtype=bool) for one in among))
+
+
+def _groups(index: Index) -> tuple[frozenset[int], ...]:
+    return index.leading, index.directing, index.deciding
+
+
+@cache
+def _function_numbers() -> Mapping[str, int]:
+    return {name: number for number, name in enumerate(library().functions)}
+
+
+@cache
+def _holders(stem: str) -> _Holders:
+    index, number = phrase_index(), _function_numbers()
+    phrases, faint = index.holders.get(stem, ()), index.faint.get(stem, frozenset())
+    functions = [number[one] for one in index.homes.get(stem, ())]
+    return _Holders(
+        np.array(phrases, dtype=np.intp),
+        np.array([one in faint for one in phrases], dtype=bool),
+        np.array(functions, dtype=np.intp),
+    )
+
+
 def _scores(name: _Name, costs: Costs) -> dict[int, float]:
     """Return how like the name each phrase is (0 to 1), and how much of the name its function knows."""
-    index = phrase_index()
-    total, led = (
-        sum(name.weights.values()),
-        sum(name.weights[word] for word in name.weights if word in leaders()),
-    )
+    phrases, known = _phrases(), [word for word in name.weights if name.likeness[word]]
+    shared, at_home = np.zeros(len(phrases.owner)), np.zeros(len(_function_numbers()))
+    for word in known:
+        held, counts = _holders(word), name.likeness[word] * name.weights[word]
+        faintly = counts * min(1, NOT_TELLING / name.importance[word])
+        shared[held.phrases] += np.where(held.faint, faintly, counts)
+        at_home[held.functions] += counts
+    if not known:
+        return {}
+    some = np.unique(np.concatenate([_holders(word).phrases for word in known]))
+    mixed = _mixed(some, shared[some], at_home, name, costs)
+    return dict(zip(some.tolist(), mixed.tolist(), strict=True))
+
+
+def _mixed(
+    some: NDArray[np.intp],
+    common: NDArray[np.float64],
+    at_home: NDArray[np.float64],
+    name: _Name,
+    costs: Costs,
+) -> NDArray[np.float64]:
+    """Return the scores of some phrases from the weight that each has in common with the name."""
+    phrases, total = _phrases(), sum(name.weights.values())
+    led = sum(name.weights[word] for word in name.weights if word in leaders())
     strange = sum(weight for word, weight in name.weights.items() if not name.likeness[word])
-    shared: dict[int, float] = defaultdict(float)
-    at_home: dict[str, float] = defaultdict(float)
-    for word, weight in name.weights.items():
-        holders, faint = index.holders.get(word, ()), index.faint.get(word, frozenset())
-        counts, faintly = (
-            name.likeness[word] * weight * part for part in (1, min(1, NOT_TELLING / name.importance[word]))
-        )
-        for number in holders:
-            shared[number] += faintly if number in faint else counts
-        for owner in index.homes.get(word, ()):
-            at_home[owner] += counts
     whole = total - STRANGERS_SPARED * strange - LEADERS_SPARED * led
     spared, rest = total - LEADERS_SPARED * led, 1 - costs.at_home
-    homely = {owner: costs.at_home * known / whole for owner, known in at_home.items()}
-    leading, directing = index.leading, frozenset[int]() if led else index.directing
-    mixed: dict[int, float] = {}
-    for number, common in shared.items():
-        like = _likeness(common, total if number in leading else spared, index.totals[number], costs)
-        if number in directing:
-            like *= NOT_LEADING
-        mixed[number] = rest * like + homely[index.owners[number].name]
-    return _kept_apart(mixed, name.weights)
+    in_name = np.where(phrases.leading[some], total, spared)
+    like = _likeness(common, in_name, phrases.totals[some], costs)
+    if not led:
+        like = np.where(phrases.directing[some], like * NOT_LEADING, like)
+    mixed = rest * like + costs.at_home * at_home[phrases.owner[some]] / whole
+    saying = [word for word in name.weights if word in supporters()]
+    if saying:
+        said_by_all = np.logical_and.reduce([np.isin(some, _holders(word).phrases) for word in saying])
+        mixed *= np.where(phrases.deciding[some] & ~said_by_all, SUPPORTED, 1.0)
+    return np.asarray(mixed)
 
 
-def _likeness(common: float, in_name: float, in_phrase: float, costs: Costs) -> float:
+def _likeness(
+    common: NDArray[np.float64], in_name: NDArray[np.float64], in_phrase: NDArray[np.float64], costs: Costs
+) -> NDArray[np.float64]:
     """Return the Tversky index of the weight in common with that of the name and that of the phrase."""
-    unsaid = in_name - common if in_name > common else 0
-    unmet = in_phrase - common if in_phrase > common else 0
+    unsaid, unmet = np.maximum(in_name - common, 0), np.maximum(in_phrase - common, 0)
     return common / (common + (costs.missing_in_phrase * unsaid + costs.missing_in_name * unmet))
-
-
-def _kept_apart(scores: Mapping[int, float], name: Iterable[str]) -> dict[int, float]:
-    """Return the scores with deciders lowered where the name says that somebody supports or prepares."""
-    index = phrase_index()
-    saying = [frozenset(index.holders.get(word, ())) for word in name if word in supporters()]
-    if not saying:
-        return dict(scores)
-    said_by_all = frozenset.intersection(*saying)
-    return {
-        number: score * (SUPPORTED if number in index.deciding and number not in said_by_all else 1)
-        for number, score in scores.items()
-    }

@@ -10,14 +10,15 @@ import numpy as np
 from pipeline.inputs import TIERS
 from pipeline.stages.changes import PLACING, Change, changed_needs
 from pipeline.stages.choose_location import Needs, group_needs
-from pipeline.stages.first_choice import Terms, first_tiers
+from pipeline.stages.first_choice import Terms, first_choices, first_tiers
+from pipeline.stages.places_ruled_out import tier_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from pipeline.stages.company_changes import CompanyChange
+    from pipeline.stages.company import Company
     from pipeline.stages.judged import Judged
 
 NOT_WEIGHED = -1
@@ -25,12 +26,13 @@ NOT_WEIGHED = -1
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """The rows that leave their place: their positions, what each asks of a country, and its facts."""
+    """The rows that leave their place: their positions, what each asks of a country, its facts, the terms."""
 
     judged: Judged
     at: NDArray[np.intp]
     needs: Sequence[Needs]
     facts: Sequence[Mapping[str, Any]]
+    terms: Terms
 
     @property
     def tier(self) -> NDArray[np.intp]:
@@ -47,7 +49,8 @@ def moving(judged: Judged) -> Moving:
     some = judged.profile.iloc[at][["team", "customer_facing"]]
     own = [isinstance(spoken, tuple) for spoken in judged.rows["languages"].iloc[at]]
     facts = some.assign(own_languages=own).to_dict("records")
-    return Moving(judged, at, [needs[groups.iloc[row]] for row in at], facts)  # type: ignore[arg-type] # by name
+    asked = [needs[number] for number in groups.to_numpy()[at]]
+    return Moving(judged, at, asked, facts, _terms(judged))  # type: ignore[arg-type] # by name
 
 
 def tiers_of_changes(rows: Moving, tried: Sequence[Change], wanted: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -63,22 +66,25 @@ def tiers_of_changes(rows: Moving, tried: Sequence[Change], wanted: NDArray[np.b
                 cells.append((row, at, number.setdefault(other, len(number))))
     if cells:
         row_at, change_at, needs_at = np.array(cells).T
-        found[row_at, change_at] = first_tiers(list(number), _terms(judged))[needs_at]
+        found[row_at, change_at] = first_tiers(list(number), rows.terms)[needs_at]
     return found
 
 
-def tiers_of_company(rows: Moving, change: CompanyChange) -> NDArray[np.intp]:
-    """Return the tiers from home under another answer of the company (shape: all rows; -1: does not move)."""
-    company, number = change.company, dict[Needs, int]()
-    at = []
+def tiers_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
+    """Return the tiers from home if the company were another (shape: all rows; -1: does not move)."""
+    found = np.full(len(rows.judged.rows), NOT_WEIGHED, dtype=np.intp)
+    found[rows.at] = tier_steps(rows.terms.tiers())[choices_of_company(rows, company)]
+    return found
+
+
+def choices_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
+    """Return the countries of first choice if the company were another (shape: rows that move)."""
+    number, at = dict[Needs, int](), []
     for needs, facts in zip(rows.needs, rows.facts, strict=True):
         follows = facts["customer_facing"] and not facts["own_languages"]
         asked = replace(needs, languages=company.customer_languages) if follows else needs
         at.append(number.setdefault(asked, len(number)))
-    found = np.full(len(rows.judged.rows), NOT_WEIGHED, dtype=np.intp)
-    terms = replace(_terms(rows.judged), company=company)
-    found[rows.at] = first_tiers(list(number), terms)[at]
-    return found
+    return first_choices(list(number), rows.terms.for_company(company))[at]
 
 
 def _terms(judged: Judged) -> Terms:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from pipeline.inputs import TIERS
-from pipeline.knowledge.geography import adequate_for, hardly_cheaper, keeps_data_at_home
+from pipeline.knowledge.geography import adequate_for, country_codes, hardly_cheaper, keeps_data_at_home
 from pipeline.knowledge.places import countries, languages
 
 if TYPE_CHECKING:
@@ -34,25 +37,49 @@ def ruled_out(weighed: Weighed, needs: Needs, *, company: Company, policy: Polic
     A target country that the user named leaves only itself, unless law, place or the user's own rules on
     countries and data forbid it; a wish on a row goes before the general limit of distance.
     """
-    home = weighed["country"] == company.home
-    binding = [*_bound(needs, company), *_forbidden(weighed, needs, company)]
     if needs.target is not None:
+        binding = [*_bound(needs, company), *_forbidden(needs, company)]
         return _only_target(weighed, needs.target, binding, home=company.home)
-    tests = [*binding, *_far(weighed, needs, company, policy), *_unfit(weighed, needs, company, policy)]
-    reasons = np.full(len(home), None, dtype=object)
-    for mask, reason in reversed(tests):
-        reasons[mask & ~home] = reason
+    abroad = ~_among(frozenset({company.home}))
+    reasons = np.full(len(abroad), None, dtype=object)
+    for mask, reason in reversed(_tests(weighed, needs, company, policy)):
+        reasons[mask & abroad] = reason
     return reasons
+
+
+def open_to(weighed: Weighed, needs: Needs, *, company: Company, policy: Policy) -> NDArray[np.bool_]:
+    """Return where `ruled_out` would have no reason against a country, without putting one into words."""
+    if needs.target is not None:
+        return nobody_bars(ruled_out(weighed, needs, company=company, policy=policy))
+    barred = reduce(or_, (mask for mask, _ in _tests(weighed, needs, company, policy)))
+    return np.asarray(_among(frozenset({company.home})) | ~barred)
+
+
+def _tests(
+    weighed: Weighed, needs: Needs, company: Company, policy: Policy
+) -> list[tuple[NDArray[np.bool_], str]]:
+    return [
+        *_bound(needs, company),
+        *_forbidden(needs, company),
+        *_far(weighed, needs, company, policy),
+        *_unfit(weighed, needs, company, policy),
+    ]
+
+
+@lru_cache(maxsize=256)
+def _among(codes: frozenset[str]) -> NDArray[np.bool_]:
+    """Return which of all countries are among these (shape: countries)."""
+    return np.array([code in codes for code in country_codes()])
 
 
 def nobody_bars(reasons: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Return where there is no reason against a country."""
-    return np.array([reason is None for reason in reasons])
+    return np.asarray(pd.isna(reasons), dtype=np.bool_)
 
 
 def tier_steps(tiers: NDArray[np.object_]) -> NDArray[np.intp]:
     """Return how many tiers each is away from home."""
-    return np.array([_STEPS[tier] for tier in tiers])
+    return np.array([_STEPS[tier] for tier in tiers], dtype=np.intp)
 
 
 def _only_target(
@@ -82,12 +109,12 @@ def _bound(needs: Needs, company: Company) -> Iterator[tuple[NDArray[np.bool_], 
     yield np.array([held]), "the law keeps personal data in the country"
 
 
-def _forbidden(weighed: Weighed, needs: Needs, company: Company) -> Iterator[tuple[NDArray[np.bool_], str]]:
-    yield np.isin(weighed["country"], list(company.avoid)), "you want to avoid it"
+def _forbidden(needs: Needs, company: Company) -> Iterator[tuple[NDArray[np.bool_], str]]:
+    yield _among(company.avoid), "you want to avoid it"
     if needs.data in PROTECTED and company.residency != "Anywhere":
-        allowed = {company.home} if company.residency == "Home country" else adequate_for(company.home)
+        home = frozenset({company.home})
         yield (
-            ~np.isin(weighed["country"], list(allowed)),
+            ~_among(home if company.residency == "Home country" else adequate_for(company.home)),
             f"you keep personal data in: {company.residency.lower()}",
         )
 
@@ -95,7 +122,7 @@ def _forbidden(weighed: Weighed, needs: Needs, company: Company) -> Iterator[tup
 def _far(
     weighed: Weighed, needs: Needs, company: Company, policy: Policy
 ) -> Iterator[tuple[NDArray[np.bool_], str]]:
-    step = tier_steps(weighed["tier"])
+    step = weighed["step"]
     nobody_said = {"residency", "furthest"} <= company.assumed.keys()
     nearest = policy.furthest_by_data[needs.data] if needs.data_told or nobody_said else company.furthest
     yield (

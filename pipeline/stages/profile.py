@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,16 +19,18 @@ from pipeline.stages.context import (
     months_until,
     notes,
     offices_of,
-    says_project,
     seldom_a_project,
     spoken_by,
+    told_to_end,
     trades_of,
 )
 from pipeline.stages.recognise import kind_of_work
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
     from pipeline.knowledge.policy import Policy
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 UNRATED = {"capability": 3.0}
 LARGE_IT = 250
+INDUSTRY_KEPT = 4_096
 ONE_POST = 1.0  # people: a whole post is no piece of work with an end, unless somebody says so
 _ATTRIBUTES = (*RATED, *YES_NO, "deliverable", "role", "data", "pattern")
 ANSWERABLE = tuple(
@@ -59,7 +63,8 @@ def profile(
     frame = as_own_trade(_defaults(rows, recognised, company), trade)
     frame["volume"] = _volume(rows["headcount"], policy)
     frame["capability"] = _capability(frame, company)
-    steady = seldom_a_project(frame["pattern"], rows, policy) & rows["pattern"].isna()
+    said = told_to_end(rows)
+    steady = seldom_a_project(frame["pattern"], rows["headcount"], said, policy) & rows["pattern"].isna()
     frame.loc[steady, "pattern"] = ONGOING
     answered = rows[list(ANSWERABLE)].notna()
     for name in ANSWERABLE:
@@ -71,15 +76,16 @@ def profile(
         answered[list(RATING_QUESTIONS)].sum(axis=1) >= policy.thresholds["answers_needed"]
     )
     frame = frame.assign(
-        ends=_ends(rows, frame),
+        ends=_ends(rows, frame, said),
         own_trade=trade.notna(),
         match=recognised["match"],
         in_country_usual=_usual_in_country(recognised, company) & ~answered["in_country"],
         contract_ends=rows["contract_ends"],
         contract_months=months_until(rows["contract_ends"], pd.Timestamp(as_of)),
     )
-    frame = frame.assign(**_row_facts(rows, frame, company), **_company_facts(company))
-    told = frame.assign(at_home=_speaks(rows, frame, company).assumed, steady=steady)
+    spoken = spoken_by(rows["languages"], frame, frame["match"], company)
+    frame = frame.assign(**_row_facts(rows, spoken, company), **_company_facts(company))
+    told = frame.assign(at_home=spoken.assumed, steady=steady)
     frame["noted"] = pd.Series(
         notes(told.assign(in_country=frame["in_country_usual"]), company, policy),
         index=rows.index,
@@ -88,24 +94,34 @@ def profile(
     return Profile.validate(_typed(frame), lazy=True)
 
 
-def _ends(rows: DataFrame[FunctionRows], frame: pd.DataFrame) -> pd.Series[bool]:
+def _ends(rows: DataFrame[FunctionRows], frame: pd.DataFrame, said: NDArray[np.bool_]) -> pd.Series[bool]:
     """Return where project work surely ends: told, in its words, or less than one person's post."""
     told = rows["pattern"].notna() | (rows["headcount"] < ONE_POST)
-    texts = zip(rows["function"], rows["delivers"].fillna(""), strict=True)
-    said = np.array([any(says_project(str(text)) for text in both) for both in texts], dtype=bool)
     return (frame["pattern"] == PROJECT) & (told | said)
 
 
-def under_company(
-    profiled: DataFrame[Profile], rows: DataFrame[FunctionRows], company: Company
-) -> DataFrame[Profile]:
-    """Return a profile as it would be for a company that answers otherwise, of the same home and industry."""
-    guessed = pd.Series(["capability" in names for names in profiled["assumed"]], index=profiled.index)
-    capability = profiled["capability"].where(~guessed, _capability(profiled, company))
-    spoken = pd.Series(_speaks(rows, profiled, company).codes, index=profiled.index, dtype=object)
-    return profiled.assign(
-        **_company_facts(company), capability=capability, languages=spoken, furthest=company.furthest
-    )
+def facts_under(
+    profiled: DataFrame[Profile], companies: Sequence[Company], names: Iterable[str]
+) -> dict[str, NDArray[Any]]:
+    """Return some attributes of a profile for companies that answer otherwise, side by side.
+
+    An array each: (rows, 1), (1, companies) for what the company itself says, (rows, companies) for both.
+    """
+    facts = {name: profiled[name].to_numpy()[:, None] for name in names}
+    for name, told in _beside(companies).items():
+        if name in facts:
+            facts[name] = told
+    if "capability" in facts:
+        guessed = np.array(["capability" in one for one in profiled["assumed"]], dtype=bool)[:, None]
+        assumed = np.stack([_capability(profiled, one).to_numpy() for one in companies], axis=1)
+        facts["capability"] = np.where(guessed, assumed, facts["capability"])
+    return facts
+
+
+def _beside(companies: Sequence[Company]) -> dict[str, NDArray[Any]]:
+    """Return what each company says of itself, by attribute (1 by companies)."""
+    told = pd.DataFrame([{**_company_facts(one), "furthest": one.furthest} for one in companies])
+    return {str(name): column.to_numpy()[None, :] for name, column in told.items()}
 
 
 def _defaults(
@@ -131,9 +147,10 @@ def _default(
     return _with_nature(values, nature)
 
 
+@lru_cache(maxsize=INDUSTRY_KEPT)
 def _by_industry(
     industry: str | None, match: str | None, family: str | None
-) -> dict[str, str | float | bool]:
+) -> Mapping[str, str | float | bool]:
     """Return what is usual in an industry, the particular before the general."""
     relevant = [one for one in library().industry_defaults if one.industry == industry]
     return {
@@ -149,13 +166,19 @@ def _unrecognised(function: str, family: str | None) -> dict[str, str | float | 
     kind = kind_of_work(function)
     if kind is None:
         return values
+    return {**values, **_usual_of(kind), "deliverable": kind}
+
+
+@cache
+def _usual_of(kind: str) -> Mapping[str, str | float | bool]:
+    """Return what is usual of the functions of the library that deliver the same."""
     alike = [
         entry.defaults for entry in library().functions.values() if entry.defaults["deliverable"] == kind
     ]
     same = pd.DataFrame(alike)
     ratings = {name: float(round(same[name].median())) for name in RATED}
     rest = {name: same[name].mode().iloc[0] for name in (*YES_NO, "role", "data", "pattern")}
-    return {**values, **ratings, **rest, "deliverable": kind}
+    return {**ratings, **rest}
 
 
 def _with_nature(values: dict[str, Any], nature: str) -> dict[str, Any]:
@@ -183,7 +206,7 @@ def _capability(frame: pd.DataFrame, company: Company) -> pd.Series[float]:
     return pd.Series(np.where(it & lacking, 2.0, UNRATED["capability"]), index=frame.index)
 
 
-def _row_facts(rows: DataFrame[FunctionRows], frame: pd.DataFrame, company: Company) -> dict[str, Any]:
+def _row_facts(rows: DataFrame[FunctionRows], spoken: Spoken, company: Company) -> dict[str, Any]:
     target = rows["target_country"]
     own = company.entities | {company.home}
     abroad = np.where(target.isin(own), "abroad with entity", "abroad without entity")
@@ -196,12 +219,8 @@ def _row_facts(rows: DataFrame[FunctionRows], frame: pd.DataFrame, company: Comp
         "target": np.where(target.isna(), "none", np.where(target == company.home, "home", abroad)),
         "overlap_hours": rows["overlap_hours"],
         "furthest": company.furthest,
-        "languages": pd.Series(_speaks(rows, frame, company).codes, index=rows.index, dtype=object),
+        "languages": pd.Series(spoken.codes, index=rows.index, dtype=object),
     }
-
-
-def _speaks(rows: DataFrame[FunctionRows], frame: pd.DataFrame, company: Company) -> Spoken:
-    return spoken_by(rows["languages"], frame, frame["match"], company)
 
 
 def _usual_in_country(recognised: DataFrame[Recognised], company: Company) -> pd.Series[bool]:

@@ -11,15 +11,14 @@ import pandas as pd
 from pipeline.frames import Questions
 from pipeline.inputs import COMPANY_SHEET, FUNCTIONS_SHEET
 from pipeline.knowledge.geography import country_codes
-from pipeline.stages.choose_location import group_needs
 from pipeline.stages.company_changes import PLACING, otherwise
 from pipeline.stages.conditions import holds
-from pipeline.stages.first_choice import Terms, first_choices
-from pipeline.stages.profile import under_company
-from pipeline.stages.readings import outcomes, scales_of, standing
+from pipeline.stages.moves import choices_of_company, moving
+from pipeline.stages.profile import facts_under
+from pipeline.stages.readings import looked_at, outcomes, scales_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from pandera.typing import DataFrame
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.frames import Flips
     from pipeline.stages.company import Company
     from pipeline.stages.judged import Judged
+    from pipeline.stages.moves import Moving
 
 EXAMPLES = 3
 DECIDES_ALL = ("home_country", "cost_means")  # no row keeps its money if one of these is otherwise
@@ -57,38 +57,38 @@ def _of_functions(flips: DataFrame[Flips]) -> Iterator[tuple[str, str, list[int]
 
 
 def _of_company(judged: Judged) -> Iterator[tuple[str, str, list[int]]]:
+    others = [
+        (name, company)
+        for name in judged.company.assumed
+        for company in otherwise(name, judged.company, judged.policy)
+    ]
+    otherwise_judged = _judged_otherwise(judged, [company for _, company in others])
+    rows = moving(judged)
     for name in judged.company.assumed:
         changed = np.full(len(judged.rows), name in DECIDES_ALL)
-        for company in otherwise(name, judged.company, judged.policy):
-            changed = changed | _judged_otherwise(judged, company)
-            if name in PLACING and judged.moves.any():
-                changed = changed | _placed_otherwise(judged, company)
+        for at in (at for at, (asked, _) in enumerate(others) if asked == name):
+            changed = changed | otherwise_judged[:, at]
+            if name in PLACING and len(rows.at):
+                changed[rows.at] |= _placed_otherwise(rows, others[at][1])
         yield name, COMPANY_SHEET, judged.rows.index[changed].tolist()
 
 
-def _judged_otherwise(judged: Judged, company: Company) -> NDArray[np.bool_]:
-    """Return where tag, model or the question put instead of an answer would be another (shape: rows)."""
-    policy = judged.policy
-    other = under_company(judged.profile, judged.rows, company)
-    new = outcomes(
-        standing(other), scales_of(policy), shape=(len(other), 1), policy=policy, models=judged.models
-    )
-    changed = (new.model[:, 0] != judged.model) | (new.outsourceable[:, 0] != judged.outsourceable)
+def _judged_otherwise(judged: Judged, companies: Sequence[Company]) -> NDArray[np.bool_]:
+    """Return where tag, model or the question put instead of an answer would be another (rows by each)."""
+    policy, models, shape = judged.policy, judged.models, (len(judged.rows), len(companies))
+    if not companies:
+        return np.zeros(shape, dtype=bool)
+    asked = frozenset[str]().union(*(question.when.attributes for question in policy.questions))
+    facts = facts_under(judged.profile, companies, looked_at(policy, models) | asked)
+    new = outcomes(facts, scales_of(policy), shape=shape, policy=policy, models=models)
+    changed = (new.model != judged.model[:, None]) | (new.outsourceable != judged.outsourceable[:, None])
     for question in policy.questions:
-        changed |= holds(question.when, judged.profile) != holds(question.when, other)
+        changed |= holds(question.when, judged.profile)[:, None] != holds(question.when, facts, shape)
     return np.asarray(changed, dtype=bool)
 
 
-def _placed_otherwise(judged: Judged, company: Company) -> NDArray[np.bool_]:
-    """Return where work that moves would go to another country of first choice (shape: rows)."""
-    moves = judged.moves
-    other = under_company(judged.profile, judged.rows, company)[moves]
-    groups, needs = group_needs(
-        other, judged.tagged[moves], chosen=judged.chosen[moves], models=judged.models, policy=judged.policy
-    )
-    terms = Terms(company, judged.policy, judged.figures, judged.as_of.year)
-    codes = np.array(country_codes(), dtype=object)[first_choices(needs, terms)]
-    won = np.append(codes, company.home)[groups]  # the last is for what stays in-house: its group is -1
-    changed = np.zeros(len(moves), dtype=bool)
-    changed[moves] = won != judged.placed.loc[moves, "countries"].str[0].to_numpy()
-    return changed
+def _placed_otherwise(rows: Moving, company: Company) -> NDArray[np.bool_]:
+    """Return where work that moves would go to another country of first choice (shape: rows that move)."""
+    now = rows.judged.placed["countries"].iloc[rows.at].str[0].to_numpy()
+    won = np.array(country_codes(), dtype=object)[choices_of_company(rows, company)]
+    return np.asarray(won != now, dtype=bool)

@@ -1,8 +1,9 @@
 """Annotate: our columns written beside the user's rows, and some of the user's cells marked."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from math import isfinite
 
 from pipeline.intake.addresses import letters
 from pipeline.workbook.annotation import AnnotatedColumn, Annotation
@@ -26,8 +27,10 @@ from pipeline.workbook.sheet import (
 )
 from pipeline.workbook.strings import SharedStrings
 from pipeline.workbook.tables import can_take, distinct_headers, extend_table
-from pipeline.workbook.xml import Element, parse, tag
+from pipeline.workbook.transplant import Donor
+from pipeline.workbook.xml import Element, parse
 
+_NO_CELL = object()  # where a column has none
 _BYTES_PER_CELL = 60  # roughly what one of our cells adds to a sheet, to choose how hard to compress
 
 
@@ -39,20 +42,12 @@ class Scratch:
     formats: Mapping[str, int]
 
 
-def read_scratch(raw: bytes, strings: Sequence[Element]) -> Scratch:
+def read_scratch(donor: Donor, name: str) -> Scratch:
     """Read the scratch sheet: a name in column A, the cell that wears the format in column B."""
-    root = parse(raw)
-    formats = {}
-    for row in root.iter(tag("row")):
-        name, *styled = list(row)
-        if styled:
-            formats[_text(name, strings)] = int(styled[0].get("s", "0"))
-    return Scratch(root, formats)
-
-
-def _text(cell: Element, strings: Sequence[Element]) -> str:
-    holder = strings[int(cell.findtext(tag("v")) or "0")] if cell.get("t") == "s" else cell
-    return "".join(text.text or "" for text in holder.iter(tag("t")))
+    sheet = donor.sheet(name)
+    cells = donor.page(sheet).table.values()
+    formats = {donor.text(row[0].string): row[1].format._get_xf_index() for row in cells if 1 in row}  # noqa: SLF001 - XlsxWriter's
+    return Scratch(parse(donor.package.read(sheet.part)), formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +63,9 @@ class CellWriter:
         """Write one cell; a text never becomes a formula, and a value Excel has no number for stays blank."""
         kind, content = self._content(value, formula)
         start = f'<c r="{self.letters}{row}" s="{self.style}"{kind}'
-        before = "" if formula is None else f"<f>{escape(formula)}</f>"
-        after = "" if content is None else f"<v>{content}</v>"
-        return f"{start}>{before}{after}</c>" if before or after else f"{start}/>"
+        if formula is None:
+            return f"{start}/>" if content is None else f"{start}><v>{content}</v></c>"
+        return f"{start}><f>{escape(formula)}</f>{'' if content is None else f'<v>{content}</v>'}</c>"
 
     def _content(self, value: object, formula: str | None) -> tuple[str, str | None]:
         if isinstance(value, str):
@@ -176,16 +171,13 @@ class Annotator:
 
     def _cells(self, annotation: Annotation, first: int, headers: Sequence[str]) -> Callable[[int], bytes]:
         """Return what writes all our cells of one row."""
-        writers = [
-            (column, self._writer(number, column.cell_format))
-            for number, column in enumerate(annotation.columns, first)
-        ]
+        columns = [self._column(column, number) for number, column in enumerate(annotation.columns, first)]
         heads = self._heads(annotation, first, headers)
 
         def row_cells(row: int) -> bytes:
             if row in heads:
                 return heads[row]
-            return "".join(self._row_cell(column, writer, row) for column, writer in writers).encode()
+            return "".join([cell(row) for cell in columns]).encode()
 
         return row_cells
 
@@ -204,13 +196,30 @@ class Annotator:
         )
         return {row - 1: "".join(bands).encode(), row: "".join(names).encode()}
 
-    def _row_cell(self, column: AnnotatedColumn, writer: CellWriter, row: int) -> str:
-        formula, special = column.formulas.get(row), column.row_formats.get(row)
-        if formula is None and row not in column.values and special is None:
-            return ""
-        if special is not None:
-            writer = replace(writer, style=self._styles.cell_format(self._scratch.formats[special]))
-        return writer.cell(row, column.values.get(row), formula)
+    def _column(self, column: AnnotatedColumn, number: int) -> Callable[[int], str]:
+        """Return what writes the cell of a column in any row: nothing where the column has none."""
+        usual, values = self._writer(number, column.cell_format), column.values
+        special: dict[str, CellWriter] = {}
+        start, look, index = f'<c r="{usual.letters}', f'" s="{usual.style}"', self._strings.index
+
+        def plain(row: int) -> str:
+            """Write what `usual.cell` writes, most kinds of value without asking it: there are millions."""
+            value = values.get(row, _NO_CELL)
+            if value.__class__ is str:
+                return f'{start}{row}{look} t="s"><v>{index(str(value))}</v></c>'
+            if value.__class__ is float and isfinite(value):
+                return f"{start}{row}{look}><v>{value!r}</v></c>"
+            return "" if value is _NO_CELL else usual.cell(row, value)
+
+        def cell(row: int) -> str:
+            name, formula = column.row_formats.get(row), column.formulas.get(row)
+            if name is None:
+                return plain(row) if formula is None else usual.cell(row, values.get(row), formula)
+            if name not in special:
+                special[name] = self._writer(number, name)
+            return special[name].cell(row, values.get(row), formula)
+
+        return cell if column.row_formats or column.formulas else plain
 
     def _writer(self, number: int, format_name: str) -> CellWriter:
         style = self._styles.cell_format(self._scratch.formats[format_name])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,8 @@ class Annotation:
 
     def rows(self) -> set[int]:
         """Return every row below the header that any of the columns names."""
-        return {
-            row for column in self.columns for row in (*column.values, *column.formulas, *column.row_formats)
-        }
+        named = ((column.values, column.formulas, column.row_formats) for column in self.columns)
+        return set[int]().union(*chain.from_iterable(named))
 
     def last_row(self) -> int:
         """Return the last row that any of the columns names."""

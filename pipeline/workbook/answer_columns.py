@@ -143,13 +143,13 @@ def _column(
     column: OutputColumn, report: Report, formulas: Mapping[int, str], aside: Mapping[int, str]
 ) -> AnnotatedColumn:
     values = report.answers[column.key]
-    cells: dict[int, object] = dict(zip((int(row) for row in values.index), values, strict=True))
-    blanks: dict[int, object] = {row: "" for row in formulas if cells[row] != cells[row]}
+    cells: dict[int, object] = dict(zip(values.index.tolist(), values, strict=True))
+    cells.update({row: "" for row in formulas if cells[row] != cells[row]})
     links = _links(column.key, report, aside)
-    told = {"why": aside, "change": dict.fromkeys(aside, _MEND)}.get(column.key, {})
+    cells.update({"why": aside, "change": dict.fromkeys(aside, _MEND)}.get(column.key, {}))
     return AnnotatedColumn(
         column.header,
-        {**cells, **blanks, **told},
+        cells,
         column.look,
         header_look(column.group),
         column.width,

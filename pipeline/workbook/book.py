@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.intake.addresses import letters
 from pipeline.workbook.cells import Area
 from pipeline.workbook.graft_error import GraftError, GraftProblem
-from pipeline.workbook.package import Draft, Package
+from pipeline.workbook.package import Draft, Parts
 from pipeline.workbook.sheet import is_selected, select_tab
 from pipeline.workbook.xml import (
     OFFICE,
@@ -42,7 +42,7 @@ class Sheet:
 class Workbook:
     """The workbook part of a package; indexes of sheets are looked up on reading and given anew on saving."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Parts) -> None:
         """Read the workbook part; raise STRICT_OOXML or BROKEN_PACKAGE when it is not one we can work on."""
         self.package = package
         self.part = _main_part(package)
@@ -134,10 +134,10 @@ class Workbook:
         self._holder("sheets")[:] = [sheet.element for sheet in self.sheets]
 
     def open_at(self, sheet: Sheet, draft: Draft) -> None:
-        """Make a sheet the one the workbook opens at, and the only selected one."""
-        for other in [each for each in self.sheets if each.part in draft]:
-            raw = draft.read(other.part)
-            if other is sheet or is_selected(raw[:_HEAD]):
+        """Make a sheet the one the workbook opens at, and the only selected one of those not yet final."""
+        for other in [each for each in self.sheets if each.part in draft and not draft.is_final(each.part)]:
+            if other is sheet or is_selected(draft.head(other.part, _HEAD)):
+                raw = draft.read(other.part)
                 draft.write(other.part, select_tab(raw[:_HEAD], selected=other is sheet) + raw[_HEAD:])
         if not self._views:
             views = child_in_order(self.root, "bookViews", _ORDER)
@@ -163,7 +163,7 @@ class Workbook:
             message = "The workbook is saved as “Strict Open XML”; save it as an ordinary Excel workbook."
             raise GraftError(GraftProblem.STRICT_OOXML, message)
         if self.root.tag != tag("workbook"):
-            message = f"{self.package.path.name} holds no Excel workbook."
+            message = f"{self.package.name} holds no Excel workbook."
             raise GraftError(GraftProblem.BROKEN_PACKAGE, message)
 
     def _holder(self, name: str) -> Element:
@@ -198,10 +198,10 @@ class Workbook:
             self.root.remove(holder)
 
 
-def _main_part(package: Package) -> str:
+def _main_part(package: Parts) -> str:
     parts = package.relationships("").of_kind("officeDocument")
     if not parts or parts[0] not in package:
-        raise GraftError(GraftProblem.BROKEN_PACKAGE, f"{package.path.name} holds no workbook.")
+        raise GraftError(GraftProblem.BROKEN_PACKAGE, f"{package.name} holds no workbook.")
     return parts[0]
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from pipeline.workbook.annotate import Annotator, read_scratch
 from pipeline.workbook.annotation import AnnotatedColumn, Annotation
 from pipeline.workbook.book import Workbook
+from pipeline.workbook.donor import DonorBook
 from pipeline.workbook.graft_error import GraftError, GraftProblem
 from pipeline.workbook.ground import Ground
 from pipeline.workbook.notes import has_notes
-from pipeline.workbook.package import Draft, Package
+from pipeline.workbook.package import Draft
 from pipeline.workbook.pools import close_pools, open_pools
 from pipeline.workbook.transplant import Donor, Transplant
 from pipeline.workbook.xml import parse, serialise
@@ -69,7 +70,7 @@ def survey(original: Path, sheet: str, header_row: int, last_row: int) -> Survey
 
 def graft(  # noqa: PLR0913 - the engine's one door; all but the first four arguments have a usual value
     original: Path,
-    donor: Path,
+    donor: DonorBook,
     target: Path,
     annotation: Annotation | None,
     *,
@@ -79,24 +80,23 @@ def graft(  # noqa: PLR0913 - the engine's one door; all but the first four argu
     recalculate: bool = False,
     marks: Sequence[Annotation] = (),
 ) -> GraftReport:
-    """Write `target`: the original with the annotation and the donor's sheets, the same bytes every time.
+    """Write `target`: the original with annotation and the closed donor's sheets, the same bytes every time.
 
     `first_sheets` come before the user's, the donor's others after; `remove_sheets` are ours, from before.
     `marks` are annotations without columns, of other sheets of the user's.
     Raises GraftError, and KeyError for a sheet or format name that does not exist.
     """
-    with Draft(original) as draft, Package(donor) as donor_package:
-        book, source = Workbook(draft), Donor(donor_package)
+    with Draft(original) as draft:
+        book, source = Workbook(draft), Donor(donor)
         pools = open_pools(draft, book, source.styles())
         notes = _clear(draft, book, remove_sheets)
-        Transplant(source, book, draft, pools).move_all(SCRATCH_SHEET)
+        Transplant(source, book, draft, pools).move_all(SCRATCH_SHEET, opening_sheet)
         book.put_first(first_sheets)
         if opening_sheet is not None:
             book.open_at(book.sheet(opening_sheet), draft)
         first_column = None
         if annotation is not None or marks:
-            scratch = read_scratch(donor_package.read(source.sheet(SCRATCH_SHEET).part), source.strings())
-            annotator = Annotator(draft, book, scratch, pools)
+            annotator = Annotator(draft, book, read_scratch(source, SCRATCH_SHEET), pools)
             for mark in marks:
                 if mark.marked_cells or has_notes(draft, book.sheet(mark.sheet).part):
                     annotator.annotate(mark)

@@ -61,5 +61,6 @@ def write_hours(sheet: Worksheet, row: int, column: int, looks: ResultLooks) -> 
 
 def write_strip(sheet: Worksheet, row: int, column: int, letters: str, looks: ResultLooks) -> None:
     """Write a strip, one cell an hour."""
+    bars = {letter or " ": (letter, looks.bar(*colours)) for letter, colours in _COLOURS.items()}
     for at, letter in enumerate(letters, start=column):
-        sheet.write_string(row, at, letter.strip(), looks.bar(*_COLOURS[letter.strip()]))
+        sheet.write_string(row, at, *bars[letter])

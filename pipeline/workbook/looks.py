@@ -253,17 +253,16 @@ def row_height(texts: Iterable[str], widths: Iterable[float], size: float = _USU
     Programs differ in whether they fit rows on opening, so every row of wrapped text is given its height.
     `size` is that of the letters, in points.
     """
-    shrunk = size / _USUAL_SIZE
-    pairs = zip(texts, widths, strict=True)
-    lines = max(sum(_lines(line, width / shrunk) for line in text.split("\n")) for text, width in pairs)
-    return _LINE_HEIGHT * shrunk * lines
+    shrunk, most = size / _USUAL_SIZE, 1
+    for text, width in zip(texts, widths, strict=True):
+        letters = max(1, int(width / shrunk * _LETTERS - _INDENTS))
+        if len(text) > letters or "\n" in text or "\t" in text:  # most are not; wrapping would say the same
+            most = max(most, sum(_lines(line, letters) for line in text.split("\n")))
+    return _LINE_HEIGHT * shrunk * most
 
 
 @lru_cache(maxsize=50_000)
-def _lines(line: str, width: float) -> int:
-    letters = max(1, int(width * _LETTERS - _INDENTS))
-    if len(line) <= letters and "\t" not in line:  # most do; wrapping them takes a while to say so
-        return 1
+def _lines(line: str, letters: int) -> int:
     return max(1, len(wrap(line, letters)))
 
 

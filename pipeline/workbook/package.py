@@ -3,7 +3,8 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
@@ -27,54 +28,22 @@ class Counts(NamedTuple):
     removed: int
 
 
-class Package:
-    """A package opened for reading; part names have no leading slash and compare without regard to case."""
+class Parts:
+    """The parts of a workbook; their names have no leading slash and compare without regard to case."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; raise BROKEN_PACKAGE when it is not a package."""
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError) as error:
-            raise GraftError(
-                GraftProblem.BROKEN_PACKAGE, f"{path.name} is not a workbook package."
-            ) from error
-        self.path = path
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
-        self.members = {_part_name(info).lower(): info for info in infos}
+    def __init__(self, name: str, parts: Mapping[str, bytes]) -> None:
+        """Take parts as they are held in memory; `name` is said in messages."""
+        self.name, self._held = name, {part.lower(): data for part, data in parts.items()}
         self.content_types = ContentTypes(self.read(CONTENT_TYPES))
         self._relationships: dict[str, Relationships] = {}
 
-    def __enter__(self) -> Self:
-        """Return the package itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the file."""
-        self._zip.close()
-
     def __contains__(self, part: str) -> bool:
-        """Say whether the package has that part."""
-        return part.lower() in self.members
-
-    def parts(self) -> Iterator[str]:
-        """Name every part."""
-        return (_part_name(info) for info in self.members.values())
+        """Say whether there is that part."""
+        return part.lower() in self._held
 
     def read(self, part: str) -> bytes:
-        """Return a part's bytes; raise BROKEN_PACKAGE when it is missing or damaged."""
-        try:
-            return self._zip.read(self.members[part.lower()])
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-        ) as error:
-            raise GraftError(
-                GraftProblem.BROKEN_PACKAGE, f"{part} cannot be read from the workbook."
-            ) from error
+        """Return a part's bytes."""
+        return self._held[part.lower()]
 
     def relationships(self, part: str) -> Relationships:
         """Return what a part points at."""
@@ -94,6 +63,60 @@ class Package:
                     seen.add(target.lower())
                     waiting.append(target)
         return seen
+
+
+class Package(Parts):
+    """A package opened for reading."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; raise BROKEN_PACKAGE when it is not a package."""
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError) as error:
+            raise GraftError(
+                GraftProblem.BROKEN_PACKAGE, f"{path.name} is not a workbook package."
+            ) from error
+        self.path = path
+        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        self.members = {_part_name(info).lower(): info for info in infos}
+        super().__init__(path.name, {})
+
+    def __enter__(self) -> Self:
+        """Return the package itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._zip.close()
+
+    def __contains__(self, part: str) -> bool:
+        """Say whether the package has that part."""
+        return part.lower() in self.members
+
+    def parts(self) -> Iterator[str]:
+        """Name every part."""
+        return (_part_name(info) for info in self.members.values())
+
+    def read(self, part: str) -> bytes:
+        """Return a part's bytes; raise BROKEN_PACKAGE when it is missing or damaged."""
+        return self.head(part, -1)
+
+    def head(self, part: str, size: int) -> bytes:
+        """Return the first bytes of a part, all if `size` is -1; raise BROKEN_PACKAGE as `read` does."""
+        try:
+            with self._zip.open(self.members[part.lower()]) as held:
+                return held.read(size)
+        except (
+            KeyError,
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+        ) as error:
+            raise GraftError(
+                GraftProblem.BROKEN_PACKAGE, f"{part} cannot be read from the workbook."
+            ) from error
 
 
 class Draft(Package):
@@ -117,10 +140,16 @@ class Draft(Package):
         added = (name for key, name in self._names.items() if key not in self.members)
         return (name for name in [*super().parts(), *added] if name in self)
 
-    def read(self, part: str) -> bytes:
-        """Return a part as it stands now."""
+    def head(self, part: str, size: int) -> bytes:
+        """Return the first bytes of a part as it stands now, all if `size` is -1."""
         held = self._texts.get(part.lower())
-        return super().read(part) if held is None else held
+        if held is None:
+            return super().head(part, size)
+        return held if size < 0 else held[:size]
+
+    def is_final(self, part: str) -> bool:
+        """Say whether a part was streamed: it cannot be read or changed any more."""
+        return part.lower() in self._streams
 
     def write(self, part: str, data: bytes) -> None:
         """Give a part new content."""
@@ -138,6 +167,14 @@ class Draft(Package):
         """Add a part under a fresh name made after `like`, and return that name."""
         part = self.fresh_name(like)
         self.write(part, data)
+        self.content_types.add(part, content_type)
+        return part
+
+    def add_stream(self, like: str, chunks: Iterable[bytes], content_type: str) -> str:
+        """Add a part as `add` does, compressed as it comes and not to be read again."""
+        part = self.fresh_name(like)
+        size, chunks = _begun(chunks)
+        self.stream(part, chunks, size)
         self.content_types.add(part, content_type)
         return part
 
@@ -187,6 +224,17 @@ class Draft(Package):
             self.content_types.add("x.rels", _RELATIONSHIPS_TYPE)
         if self.content_types.changed:
             self.write(CONTENT_TYPES, self.content_types.to_bytes())
+
+
+def _begun(chunks: Iterable[bytes]) -> tuple[int, Iterator[bytes]]:
+    """Return the size of a part, or that so far once it counts as large, and its chunks from the first."""
+    held, rest, size = [], iter(chunks), 0
+    for chunk in rest:
+        held.append(chunk)
+        size += len(chunk)
+        if size > _LARGE:
+            break
+    return size, chain(held, rest)
 
 
 def _level(size: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
 _SAME_PRICE = 0.02  # of the price at home: nobody moves work for less
 _SAME_DAY = 7.5  # hours: the whole working day but for a little
@@ -15,7 +15,7 @@ _TALENT = ((_WELL, "long record"), (_FAIRLY, "some record"), (0.0, "thin record"
 _RISK = ((_WELL, "low risk"), (_BADLY, "medium risk"), (0.0, "high risk"))
 
 
-def why_there(candidate: pd.Series[Any]) -> str:
+def why_there(candidate: Mapping[str, Any]) -> str:
     """Return one line on a country that was weighed (a row of `Candidates`)."""
     parts = (
         _price(float(candidate["cost"])),

@@ -42,6 +42,7 @@ class Report:
     user_sheets: frozenset[str]
     live: Live
     places: dict[str, dict[int, int]] = field(default_factory=dict)
+    _sums: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
     @property
     def answers(self) -> pd.DataFrame:
@@ -55,14 +56,14 @@ class Report:
 
     def total(self, key: str, by: str = "", being: str = "") -> Formula:
         """Sum an answer over all functions, or over those whose answer `by` is `being`."""
-        value = fsum(self._where(by, being)[key].dropna())
+        value = self._sum(key, by, being)
         if not by:
             return Formula(f"=SUM({self.area(key)})", value)
         return Formula(f'=SUMIF({self.area(by)},"{being}",{self.area(key)})', value)
 
     def count(self, by: str, being: str) -> Formula:
         """Count the functions whose answer `by` is `being`."""
-        return Formula(f'=COUNTIF({self.area(by)},"{being}")', float(len(self._where(by, being))))
+        return Formula(f'=COUNTIF({self.area(by)},"{being}")', float((self.answers[by] == being).sum()))
 
     def of_row(self, key: str, row: int) -> Formula:
         """Point at one function's answer."""
@@ -90,8 +91,12 @@ class Report:
         """Return the address of a line (from 1) on a sheet of ours."""
         return f"{quoted(self.names[sheet])}A{line}"
 
-    def _where(self, by: str, being: str) -> pd.DataFrame:
-        return self.answers[self.answers[by] == being] if by else self.answers
+    def _sum(self, key: str, by: str, being: str) -> float:
+        if (key, by, being) not in self._sums:
+            answers = self.answers[key]
+            counted = answers[self.answers[by] == being] if by else answers
+            self._sums[key, by, being] = fsum(counted.dropna())
+        return self._sums[key, by, being]
 
     def _letters(self, key: str) -> str:
         return letters(self.first_column + _KEYS.index(key))

@@ -50,7 +50,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
     intake, layout = analysis.intake, analysis.intake.layout
     if layout is None or not len(analysis.answers):
         raise ValueError("Nothing was analysed: write_needs_fixes says why.")
-    with _workspace(intake) as (original, folder, sheets):
+    with _workspace(intake) as (original, sheets):
         analysis = replace(
             analysis, intake=intake_of_copy(intake, sheets), findings=renamed(analysis.findings, sheets)
         )
@@ -66,8 +66,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
             analysis, names, layout.sheet, spot.first_column, (spot.first_row, spot.last_row), theirs,
             Live(analysis, names),
         )  # fmt: skip
-        donor = folder / "donor.xlsx"
-        with DonorBook(str(donor)) as book:
+        with DonorBook() as book:
             book.set_properties({"created": _MADE})
             looks = ResultLooks(book, report.currency)
             for name in sorted(theirs - kept):
@@ -78,7 +77,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
         first = names[_FIRST_SHEET]
         return graft(
             original,
-            donor,
+            book,
             target,
             annotation,
             opening_sheet=first,
@@ -93,12 +92,11 @@ def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
 
     Raises `GraftError` or `RefusedError` when the file cannot be opened as a workbook at all.
     """
-    with _workspace(intake) as (original, folder, sheets):
+    with _workspace(intake) as (original, sheets):
         intake = intake_of_copy(intake, sheets)
         earlier, kept = _sheets(original)
         name = _free_names([fix_list.NAME], kept)[fix_list.NAME]
-        donor = folder / "donor.xlsx"
-        with DonorBook(str(donor)) as book:
+        with DonorBook() as book:
             book.set_properties({"created": _MADE})
             looks = ResultLooks(book, "USD")
             page = fix_list.FixList(book.add_worksheet(name), looks, kept, intake)
@@ -107,7 +105,7 @@ def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
             write_scratch(book, SCRATCH_SHEET, looks, None)
         return graft(
             original,
-            donor,
+            book,
             target,
             None,
             opening_sheet=name,
@@ -132,18 +130,17 @@ def _stamp(book: xlsxwriter.Workbook, sheet: str) -> None:
 
 
 @contextmanager
-def _workspace(intake: Intake) -> Iterator[tuple[Path, Path, Mapping[str, str]]]:
-    """Open a folder for the donor, and the package to annotate: the user's, or a plain copy of it.
+def _workspace(intake: Intake) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """Find the package to annotate: the user's, or a plain copy of it.
 
-    The last of the three has the names of sheets that are other ones in the copy.
+    The second has the names of sheets that are other ones in the copy.
     """
-    with TemporaryDirectory(prefix="sourcing-") as name:
-        folder = Path(name)
-        if intake.kind == "xlsx":
-            yield intake.path, folder, {}
-        else:
-            copy = folder / "copy.xlsx"
-            yield copy, folder, write_plain_copy(intake.path, copy, _MADE)
+    if intake.kind == "xlsx":
+        yield intake.path, {}
+        return
+    with TemporaryDirectory(prefix="sourcing-") as folder:
+        copy = Path(folder) / "copy.xlsx"
+        yield copy, write_plain_copy(intake.path, copy, _MADE)
 
 
 def _sheets(original: Path) -> tuple[list[str], frozenset[str]]:

@@ -48,10 +48,10 @@ def split_sheet(raw: bytes) -> tuple[Element, bytes]:
     return frame, raw[start.end() : data_end]
 
 
-def join_sheet(frame: Element, rows: Iterable[bytes]) -> Iterator[bytes]:
-    """Write a sheet from its frame and its rows."""
+def join_sheet(frame: Element, rows: Iterable[bytes], *, selected: bool = False) -> Iterator[bytes]:
+    """Write a sheet from its frame and its rows; `selected` marks its tab, which is not marked so far."""
     head, _, tail = serialise(frame).partition(_EMPTY_DATA)
-    yield head + b"<sheetData>"
+    yield (select_tab(head, selected=True) if selected else head) + b"<sheetData>"
     yield from rows
     yield _DATA_END + tail
 

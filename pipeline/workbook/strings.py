@@ -3,7 +3,7 @@
 import re
 
 from pipeline.workbook.cells import escape
-from pipeline.workbook.xml import MAIN, Element, fragment, plain
+from pipeline.workbook.xml import MAIN, plain
 
 _TABLE = re.compile(rb"<sst\b[^>]*?(/?)>")
 _ITEM = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
@@ -40,9 +40,11 @@ class SharedStrings:
             number = self._by_text[text] = self._add(f"<t{keep}>{escape(text)}</t>".encode())
         return number
 
-    def adopt(self, item: Element) -> int:
-        """Return the number of another workbook's string item, formatting included."""
-        return self._add(b"".join(fragment(child) for child in item))
+    def adopt(self, text: str) -> int:
+        """Return the number of a text of a sheet of ours, adding it when it is new."""
+        keep = ' xml:space="preserve"' if text != text.strip() else ""
+        written = f"<t{keep}>{escape(text)}</t>" if text else "<t/>"
+        return self._add(written.encode("ascii", "xmlcharrefreplace"))
 
     def to_bytes(self) -> bytes:
         """Write all strings as a part, without the counts that readers can do without."""

@@ -70,6 +70,7 @@ class Styles:
         }
         self._formats: dict[int, int] = {0: 0}
         self._differential: dict[int, int] = {}
+        self._filled: dict[tuple[int, int], int] = {}
         if not _entries(self.root, "cellXfs"):
             self._begin()
 
@@ -95,6 +96,11 @@ class Styles:
 
     def filled(self, own_format: int, donor_format: int) -> int:
         """Return a copy of a user's cell format that differs in its fill alone."""
+        if (own_format, donor_format) not in self._filled:
+            self._filled[own_format, donor_format] = self._add_filled(own_format, donor_format)
+        return self._filled[own_format, donor_format]
+
+    def _add_filled(self, own_format: int, donor_format: int) -> int:
         entry = deepcopy(_plain_format(_entries(self.root, "cellXfs")[own_format]))
         if int(entry.get("xfId", "0")) >= len(_entries(self.root, "cellStyleXfs")):
             drop_attributes(entry, "xfId")

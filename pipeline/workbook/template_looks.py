@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.inputs import Kind, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -32,9 +32,19 @@ class Looks:
         """Keep the workbook that formats are added to."""
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._asked: dict[tuple[object, ...], Format] = {}
 
     def of(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
         """Return a format in our ink, wrapped and aligned to the top, changed by `properties`."""
+        asked = (
+            False,
+            *properties.items(),
+        )  # as it is asked for cell by cell, a sheet asks thousands of times
+        if asked not in self._asked:
+            self._asked[asked] = self._of(properties)
+        return self._asked[asked]
+
+    def _of(self, properties: Mapping[str, Any]) -> Format:
         wanted = {"font_color": INK, "valign": "top", "text_wrap": True, **properties}
         key = tuple(sorted(wanted.items()))
         if key not in self._made:
@@ -42,7 +52,11 @@ class Looks:
         return self._made[key]
 
     def _boxed(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
-        return self.of(**{"border": 1, "border_color": LINE, "align": "left", "indent": 1, **properties})
+        asked = (True, *properties.items())
+        if asked not in self._asked:
+            boxed = {"border": 1, "border_color": LINE, "align": "left", "indent": 1, **properties}
+            self._asked[asked] = self._of(boxed)
+        return self._asked[asked]
 
     def boxed(self, **properties: Any) -> Format:  # noqa: ANN401 - whatever XlsxWriter takes
         """Return the format of a cell with a thin frame, changed by `properties`."""

@@ -1,35 +1,43 @@
 """Transplant: a donor's sheets, with all they refer to, moved into the user's package under fresh names."""
 
+from __future__ import annotations
+
 from copy import deepcopy
+from typing import TYPE_CHECKING
 
 from pipeline.workbook.book import Sheet, Workbook
 from pipeline.workbook.chart_parts import said_in_full
 from pipeline.workbook.graft_error import GraftError, GraftProblem
-from pipeline.workbook.package import Draft
-from pipeline.workbook.pools import Pools
+from pipeline.workbook.package import Draft, Parts
 from pipeline.workbook.rules import remap_differential
+from pipeline.workbook.sheet import join_sheet
 from pipeline.workbook.tables import TABLE_TYPE
-from pipeline.workbook.xml import Element, drop_attributes, parse, serialise, tag
+from pipeline.workbook.xml import drop_attributes, parse, serialise, tag
+
+if TYPE_CHECKING:
+    from pipeline.workbook.donor import DonorBook, DonorSheet
+    from pipeline.workbook.pools import Pools
 
 _DAYS_BETWEEN_SYSTEMS = 1462  # from 1 January 1904 back to the start of the 1900 system
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_WORKBOOK_LEVEL = (tag("c"), tag("row"), tag("col"))
 
 
 class Donor(Workbook):
-    """The workbook that XlsxWriter wrote for us, with its strings at hand."""
+    """The workbook that XlsxWriter wrote for us, with its sheets and texts at hand."""
 
-    def strings(self) -> list[Element]:
-        """List its shared strings."""
-        part = self.part_of("sharedStrings")
-        return [] if part is None else parse(self.package.read(part)).findall(tag("si"))
+    def __init__(self, book: DonorBook) -> None:
+        """Take a donor that has been closed."""
+        super().__init__(Parts("our own sheets", book.parts))
+        self.text = book.text
+        self._pages: dict[str, DonorSheet] = {page.name: page for page in book.worksheets()}
+
+    def page(self, sheet: Sheet) -> DonorSheet:
+        """Return a sheet's cells."""
+        return self._pages[sheet.name]
 
     def styles(self) -> bytes:
         """Return its stylesheet."""
-        part = self.part_of("styles")
-        if part is None:
-            raise GraftError(GraftProblem.BROKEN_PACKAGE, f"{self.package.path.name} has no styles.")
-        return self.package.read(part)
+        return self.package.read("xl/styles.xml")
 
 
 class Transplant:
@@ -39,14 +47,17 @@ class Transplant:
         """Remember where things come from and go to."""
         self._donor, self._book, self._draft = donor, book, draft
         self._styles, self._strings = pools.styles, pools.strings
-        self._donor_strings = donor.strings()
         self._moved: dict[str, str] = {}
         self._table_ids, self._table_names = self._tables_in_use()
 
-    def move_all(self, scratch: str) -> None:
+    def move_all(self, scratch: str, opening_sheet: str | None) -> None:
         """Add every donor sheet but the scratch sheet, and the donor's names."""
         new = {
-            sheet.name: self._book.add_sheet(sheet.name, self._move_sheet(sheet), sheet.element.get("state"))
+            sheet.name: self._book.add_sheet(
+                sheet.name,
+                self._move_sheet(sheet, opens=sheet.name == opening_sheet),
+                sheet.element.get("state"),
+            )
             for sheet in self._donor.sheets
             if sheet.name != scratch
         }
@@ -54,44 +65,32 @@ class Transplant:
             if owner is None or owner.name in new:
                 self._book.add_name(deepcopy(name), None if owner is None else new[owner.name])
 
-    def _move_sheet(self, sheet: Sheet) -> str:
-        root = parse(self._donor.package.read(sheet.part))
-        if self._donor.from_1904 != self._book.from_1904:
-            self._shift_dates(root)
-        for element in root.iter(*_WORKBOOK_LEVEL):
-            self._renumber(element)
-        remap_differential(root, self._styles.differential)
-        for view in root.iter(tag("sheetView")):
+    def _move_sheet(self, sheet: Sheet, *, opens: bool) -> str:
+        """Add a sheet, its rows streamed: formats are numbered first, in the order of the sheet."""
+        frame, page = parse(self._donor.package.read(sheet.part)), self._donor.page(sheet)
+        if self._book.from_1904:
+            page.shift_dates(-_DAYS_BETWEEN_SYSTEMS, self._styles.shows_date)
+        for column in frame.iter(tag("col")):
+            if column.get("style") is not None:
+                column.set("style", str(self._styles.cell_format(int(column.get("style", "0")))))
+        rows = page.rows(self._styles.cell_format, lambda text: self._strings.adopt(self._donor.text(text)))
+        remap_differential(frame, self._styles.differential)
+        for view in frame.iter(tag("sheetView")):
             drop_attributes(view, "tabSelected")
-        return self._move(sheet.part, serialise(root))
+        data = join_sheet(frame, rows, selected=opens)
+        return self._linked(sheet.part, self._draft.add_stream(sheet.part, data, self._kind(sheet.part)))
 
-    def _renumber(self, element: Element) -> None:
-        attribute = "style" if element.tag == tag("col") else "s"
-        number = element.get(attribute)
-        if number is not None:
-            element.set(attribute, str(self._styles.cell_format(int(number))))
-        drop_attributes(element, "cm", "vm")
-        value = element.find(tag("v"))
-        if element.get("t") == "s" and value is not None:
-            value.text = str(self._strings.adopt(self._donor_strings[int(value.text or "0")]))
+    def _move(self, part: str) -> str:
+        """Add a donor part with everything it points at."""
+        return self._linked(part, self._draft.add(part, self._content(part), self._kind(part)))
 
-    def _shift_dates(self, root: Element) -> None:
-        """Bring dates to the user's calendar, which begins in another year than the donor's."""
-        days = -_DAYS_BETWEEN_SYSTEMS if self._book.from_1904 else _DAYS_BETWEEN_SYSTEMS
-        for cell in root.iter(tag("c")):
-            value = cell.find(tag("v"))
-            if value is None or cell.get("t", "n") != "n":
-                continue
-            if self._styles.shows_date(int(cell.get("s", "0"))):
-                value.text = repr(float(value.text or "0") + days)
+    def _kind(self, part: str) -> str:
+        return self._donor.package.content_types.of(part) or "application/octet-stream"
 
-    def _move(self, part: str, data: bytes) -> str:
-        """Add a donor part and, before it, everything it points at."""
-        package = self._donor.package
-        content_type = package.content_types.of(part) or "application/octet-stream"
-        name = self._moved[part] = self._draft.add(part, data, content_type)
-        relationships = package.relationships(part)
-        if len(relationships.root):
+    def _linked(self, part: str, name: str) -> str:
+        """Add what a part points at, now that it has its name in the result, and return that name."""
+        self._moved[part] = name
+        if len(self._donor.package.relationships(part).root):
             self._move_relationships(part, name)
         return name
 
@@ -102,7 +101,7 @@ class Transplant:
         own.changed = True
         for entry, _ in list(own.internal()):
             source = self._donor.package.relationships(part).resolve(entry.get("Target", ""))
-            target = self._moved.get(source) or self._move(source, self._content(source))
+            target = self._moved.get(source) or self._move(source)
             entry.set("Target", own.relative(target))
 
     def _content(self, part: str) -> bytes:

@@ -40,11 +40,6 @@ def serialise(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def fragment(element: Element) -> bytes:
-    """Write one spreadsheet element as it reads inside a part whose default namespace is MAIN."""
-    return etree.tostring(element, with_tail=False).replace(f' xmlns="{MAIN}"'.encode(), b"", 1)
-
-
 def canonical(element: Element) -> bytes:
     """Write an element so that equal elements give equal bytes, whatever surrounds them."""
     return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)

@@ -13,6 +13,7 @@ from pipeline.knowledge.policy import policy
 from pipeline.stages.analysis import assess
 from pipeline.stages.choose_location import draw_tiers
 from pipeline.stages.confidence import confidence, draws
+from pipeline.stages.first_choice import tier_names
 from tests.support.companies import AS_OF, assess_rows, intake_of
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def test_the_policys_own_weights_draw_the_tier_of_the_answer() -> None:
     tiers = draw_tiers(analysis.candidates, {**still, "tier_step": np.array([own.place["tier_step"]])}, own)
     moving = analysis.placed[analysis.placed["group"] >= 0]
     assert len(moving) >= 3
-    assert [tiers[group, 0] for group in moving["group"]] == moving["tier"].tolist()
+    assert tier_names(tiers[moving["group"], 0]).tolist() == moving["tier"].tolist()
 
 
 def sure_under(limit: float) -> pd.Series[float]:

@@ -11,6 +11,7 @@ import xlsxwriter
 from openpyxl.workbook.workbook import Workbook as OpenedWorkbook
 from python_calamine import CalamineWorkbook
 
+from pipeline.workbook.donor import DonorBook
 from pipeline.workbook.graft import AnnotatedColumn, Annotation, GraftReport, graft
 from tests.support.package_lint import lint
 
@@ -39,10 +40,11 @@ def three_functions(book: xlsxwriter.Workbook) -> None:
 
 
 def write_donor(
-    path: Path, sheets: Sequence[str] = (), *, rules: Rules | None = None, build: Build | None = None
-) -> Path:
+    sheets: Sequence[str] = (), *, rules: Rules | None = None, build: Build | None = None
+) -> DonorBook:
     """Write a donor: named formats on the scratch sheet, plain sheets, and what else is asked for."""
-    with xlsxwriter.Workbook(path) as book:
+    book = DonorBook()
+    with book:
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}),
             "money": book.add_format({"num_format": "#,##0.00 [$EUR]"}),
@@ -60,7 +62,7 @@ def write_donor(
             book.add_worksheet(name).write(0, 0, f"This is {name}", formats["head"])
         if build is not None:
             build(book)
-    return path
+    return book
 
 
 def column(
@@ -105,12 +107,12 @@ def graft_onto(
     source: Path,
     columns: Sequence[AnnotatedColumn] = VERDICTS,
     *,
-    donor: Path | None = None,
+    donor: DonorBook | None = None,
     annotation: Annotation | None = None,
     **more: object,
 ) -> Result:
     """Graft columns onto the user's sheet and check the package that comes out."""
-    donor = donor or write_donor(source.with_name("donor.xlsx"))
+    donor = donor or write_donor()
     target = source.with_name(f"{source.stem}_analyzed{source.suffix}")
     annotation = annotation or Annotation(SHEET, 1, columns)
     report = graft(source, donor, target, annotation, **more)  # type: ignore[arg-type]  # passed on as given

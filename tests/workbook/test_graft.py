@@ -88,7 +88,7 @@ def test_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     """No clock and no chance enter the result."""
     source, donor = (
         original(tmp_path / "acme.xlsx", three_functions),
-        write_donor(tmp_path / "donor.xlsx", ["Summary"]),
+        write_donor(["Summary"]),
     )
     annotation = Annotation(SHEET, 1, VERDICTS)
     for name in ("one.xlsx", "two.xlsx"):
@@ -109,7 +109,7 @@ def local_names(book: xlsxwriter.Workbook) -> None:
 def test_summary_comes_first_and_opens(tmp_path: Path) -> None:
     """Our sheets go around the user's, and names local to a sheet stay with it."""
     source = original(tmp_path / "acme.xlsx", local_names)
-    donor = write_donor(tmp_path / "donor.xlsx", ["Summary", "About"])
+    donor = write_donor(["Summary", "About"])
     result = graft_onto(source, donor=donor, opening_sheet="Summary", first_sheets=["Summary"])
     book = result.opened()
     assert book.sheetnames == ["Summary", SHEET, "Notes", "About"]
@@ -123,7 +123,7 @@ def test_summary_comes_first_and_opens(tmp_path: Path) -> None:
 def test_workbook_opens_where_it_did_when_nothing_else_is_asked(tmp_path: Path) -> None:
     """The active tab is the user's, wherever it now stands."""
     source = original(tmp_path / "acme.xlsx", local_names)
-    donor = write_donor(tmp_path / "donor.xlsx", ["Summary"])
+    donor = write_donor(["Summary"])
     book = graft_onto(source, donor=donor, first_sheets=["Summary"]).opened()
     assert book.active is not None
     assert book.active.title == "Notes"
@@ -132,7 +132,7 @@ def test_workbook_opens_where_it_did_when_nothing_else_is_asked(tmp_path: Path) 
 def test_sheets_can_be_added_without_columns(tmp_path: Path) -> None:
     """A workbook in which nothing could be analysed still gets its fix list."""
     source = original(tmp_path / "acme.xlsx", three_functions)
-    donor = write_donor(tmp_path / "donor.xlsx", ["Fix list"])
+    donor = write_donor(["Fix list"])
     graft(source, donor, tmp_path / "out.xlsx", None, opening_sheet="Fix list")
     assert opened(tmp_path / "out.xlsx").sheetnames == [SHEET, "Fix list"]
     assert part(tmp_path / "out.xlsx", "xl/worksheets/sheet1.xml").count("<c ") == 8
@@ -143,7 +143,7 @@ def test_sheet_name_in_use_is_refused(tmp_path: Path, name: str) -> None:
     """Excel takes no two sheets of one name, however they are written."""
     source = original(tmp_path / "acme.xlsx", local_names)
     with pytest.raises(GraftError) as raised:
-        graft_onto(source, donor=write_donor(tmp_path / "donor.xlsx", [name]))
+        graft_onto(source, donor=write_donor([name]))
     assert raised.value.code is GraftProblem.NAME_TAKEN
 
 
@@ -180,7 +180,7 @@ def our_rules(book: xlsxwriter.Workbook, scratch: xlsxwriter.worksheet.Worksheet
 def test_our_own_result_dropped_in_again_is_not_annotated_twice(tmp_path: Path) -> None:
     """Columns, rules, sheets, tables and formats are replaced; a row no longer named is emptied."""
     source = original(tmp_path / "acme.xlsx", three_functions)
-    donor = write_donor(tmp_path / "donor.xlsx", rules=our_rules, build=our_sheets)
+    donor = write_donor(rules=our_rules, build=our_sheets)
     first = graft_onto(source, donor=donor, first_sheets=["Summary"])
     shorter = [column("Verdict", {2: "Core", 4: "Core"}), column("Saving", {2: 1, 4: 2}, "money")]
     again = Annotation(SHEET, 1, shorter, first_column=3)
@@ -272,7 +272,7 @@ def test_dates_follow_the_workbooks_calendar(tmp_path: Path, *, from_1904: bool)
 
     source = original(tmp_path / "acme.xlsx", three_functions, date_1904=from_1904)
     moment = datetime(2026, 3, 1, 12)  # noqa: DTZ001 - as in a cell
-    donor = write_donor(tmp_path / "donor.xlsx", build=dated)
+    donor = write_donor(build=dated)
     book = graft_onto(source, [column("When", {2: moment}, "date")], donor=donor).opened()
     assert book[SHEET]["C2"].value == moment
     assert book["About"]["A1"].value == datetime(2026, 3, 1)  # noqa: DTZ001 - as in a cell
@@ -324,10 +324,8 @@ def test_macros_stay(tmp_path: Path) -> None:
     assert kind in result.part("[Content_Types].xml")
 
 
-def test_result_satisfies_the_open_xml_sdk(
-    tmp_path: Path, rich: Path, ooxml_errors: Callable[[Path], list[str]]
-) -> None:
+def test_result_satisfies_the_open_xml_sdk(rich: Path, ooxml_errors: Callable[[Path], list[str]]) -> None:
     """The graft brings no fault that was not there before."""
-    donor = write_donor(tmp_path / "donor.xlsx", rules=our_rules, build=our_sheets)
+    donor = write_donor(rules=our_rules, build=our_sheets)
     result = graft_onto(rich, donor=donor, first_sheets=["Summary"], opening_sheet="Summary")
     assert ooxml_errors(result.path) == ooxml_errors(rich)

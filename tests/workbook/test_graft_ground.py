@@ -18,7 +18,6 @@ from tests.support.grafting import (
     graft_onto,
     hand_made,
     original,
-    part,
     three_functions,
     worksheet,
     write_donor,
@@ -133,9 +132,9 @@ def cell_formats(styles: bytes) -> list[Element]:
     return parse(styles).findall(f"{tag('cellXfs')}/*")
 
 
-def test_marked_cell_of_a_format_with_alternatives(tmp_path: Path) -> None:
+def test_marked_cell_of_a_format_with_alternatives() -> None:
     """The format every program knows is copied; a named style that does not exist is not pointed at."""
-    donor = part(write_donor(tmp_path / "donor.xlsx"), "xl/styles.xml").encode()
+    donor = write_donor().parts["xl/styles.xml"]
     own = donor.replace(b"</cellXfs>", ALTERNATIVE.encode() + b"</cellXfs>")
     styles = Styles(own, donor)
     last = len(cell_formats(donor))

@@ -103,7 +103,7 @@ def test_prefixed_workbook_with_absolute_targets_in_another_case(tmp_path: Path)
     """Part names compare without regard to case; targets may begin with a slash."""
     parts = {"xl/workbook.xml": BOOK, "xl/_rels/workbook.xml.rels": BOOK_LINKS, "[Content_Types].xml": TYPES}
     source = hand_made(tmp_path / "acme.xlsx", CASES["as we would"], parts)
-    donor = write_donor(tmp_path / "donor.xlsx", ["Summary"])
+    donor = write_donor(["Summary"])
     book = graft_onto(source, donor=donor, first_sheets=["Summary"], opening_sheet="Summary").opened()
     assert book.sheetnames == ["Summary", SHEET]
     assert book[SHEET]["B2"].value == "Outsourceable"
@@ -116,7 +116,7 @@ def test_tab_that_leads_nowhere_is_left_as_it_is(tmp_path: Path) -> None:
     links = BOOK_LINKS.replace("/xl/Worksheets/SHEET1.xml", "worksheets/sheet1.xml")
     parts = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": links}
     source = hand_made(tmp_path / "acme.xlsx", CASES["as we would"], parts)
-    donor = write_donor(tmp_path / "donor.xlsx", ["Summary"])
+    donor = write_donor(["Summary"])
     graft(source, donor, tmp_path / "out.xlsx", Annotation(SHEET, 1, VERDICTS), opening_sheet="Summary")
     assert 'name="Module1" sheetId="8"' in part(tmp_path / "out.xlsx", "xl/workbook.xml")
 

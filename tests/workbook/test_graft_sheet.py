@@ -133,7 +133,7 @@ def test_tables_of_ours_get_ids_of_their_own(tmp_path: Path) -> None:
         columns = [{"header": "Country"}, {"header": "Score", "format": bold}]
         book.add_worksheet("Locations").add_table("A1:B3", {"name": "ourLocations", "columns": columns})
 
-    donor = write_donor(tmp_path / "donor.xlsx", build=ours)
+    donor = write_donor(build=ours)
     source = original(tmp_path / "acme.xlsx", table_of_functions)
     assert "ourLocations" in graft_onto(source, donor=donor).opened()["Locations"].tables
 
@@ -153,7 +153,7 @@ def test_table_or_name_in_use_is_refused(tmp_path: Path, taken: str) -> None:
         else:
             sheet.add_table("A1:B3", {"name": "functions"})
 
-    donor = write_donor(tmp_path / "donor.xlsx", build=ours)
+    donor = write_donor(build=ours)
     with pytest.raises(GraftError) as raised:
         graft_onto(original(tmp_path / "acme.xlsx", theirs), donor=donor)
     assert raised.value.code is GraftProblem.NAME_TAKEN
@@ -192,7 +192,7 @@ def their_rules(book: xlsxwriter.Workbook) -> None:
 def with_rules(tmp_path: Path) -> Result:
     """Graft our rules beside theirs."""
     source = original(tmp_path / "acme.xlsx", their_rules)
-    return graft_onto(source, donor=write_donor(tmp_path / "donor.xlsx", rules=our_rules))
+    return graft_onto(source, donor=write_donor(rules=our_rules))
 
 
 def test_rules_of_ours_follow_the_users(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_elements_stand_in_the_order_excel_demands(tmp_path: Path) -> None:
         '<pageMargins left="1" right="1" top="1" bottom="1" header="0" footer="0"/>'
     )
     source = hand_made(tmp_path / "acme.xlsx", worksheet(ROWS, "<sheetFormatPr/>", after))
-    result = graft_onto(source, donor=write_donor(tmp_path / "donor.xlsx", rules=our_rules))
+    result = graft_onto(source, donor=write_donor(rules=our_rules))
     order = [etree.QName(child).localname for child in etree.fromstring(result.part(FIRST_SHEET).encode())]
     assert [name for name in order if name != "conditionalFormatting"] == [
         *("sheetFormatPr", "cols", "sheetData", "sheetProtection", "mergeCells", "dataValidations"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from pipeline.knowledge.geography import country_codes, hours_ahead
@@ -46,9 +45,7 @@ def test_a_country_is_told_in_one_line() -> None:
     """Price, hours, language, record and risk, each in words."""
     near = {"cost": 0.67, "overlap": 7.0, "language_fit": 0.6, "talent": 0.75, "stability": 0.69}
     far = {"cost": 1.1, "overlap": 0.4, "language_fit": 0.2, "talent": 0.0, "stability": 0.2}
-    assert why_there(pd.Series(near)) == (
-        "33% cheaper, 7 of 8 hours shared, language fair, long record, medium risk."
-    )
-    assert why_there(pd.Series(far)) == (
+    assert why_there(near) == ("33% cheaper, 7 of 8 hours shared, language fair, long record, medium risk.")
+    assert why_there(far) == (
         "10% dearer, hardly a working hour shared, language hard to hire for, thin record, high risk."
     )

@@ -13,7 +13,7 @@ from pipeline.knowledge.reference_figures import reference_figures
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.knowledge.weights import weight_figures
 from pipeline.stages.money.lines import LINES
-from pipeline.workbook.live.formulas import LiveFormulas
+from pipeline.workbook.live.formulas import Alike, LiveFormulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,13 +114,14 @@ def candidates(analysis: Analysis) -> pd.Index[int]:
 def used_names(analysis: Analysis) -> frozenset[str]:
     """Return the names of the figures that the lines of these functions are written with."""
     seen = _Seen()
+    asking = Alike(lambda line, facts: line.work(LiveFormulas(facts, _Anything(), seen, _Anything())))
     facts = analysis.money.facts
     some = facts.loc[candidates(analysis)]
     kinds = ["priced_by", "tier", "country", "home", "role", "scope", "contract_kind", "home_benefits"]
     for row in some.drop_duplicates(kinds).to_dict("records"):
-        x = LiveFormulas({str(name): value for name, value in row.items()}, _Anything(), seen, _Anything())
+        named = {str(name): value for name, value in row.items()}
         for line in LINES:
-            line.work(x)
+            asking.of(line, named)
     home = analysis.company.home
     return frozenset({*seen.names, f"employer_contributions_{home}"})
 

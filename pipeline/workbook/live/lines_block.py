@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.columns import Tag
@@ -11,7 +12,7 @@ from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.money.lines import LINES
 from pipeline.stages.money.timeline import MONTHS
 from pipeline.workbook.live.addresses import fixed
-from pipeline.workbook.live.formulas import LiveFormulas, text_of
+from pipeline.workbook.live.formulas import CaseFormulas
 from pipeline.workbook.live.layout import AFTER, FACTS, SCORECARD
 from pipeline.workbook.looks import MIST
 from pipeline.workbook.template_looks import SKY
@@ -41,13 +42,13 @@ _PRICES = ("hourly", "unit_price")
 def write_lines(page: LivePage, live: Live) -> None:
     """Write headings, the functions that may move with all their lines, and what the others cost today."""
     _write_heads(page, live)
+    formulas, candidates = CaseFormulas(live), frozenset(live.candidates)
     for row, at in live.rows.items():
-        facts = _facts(live, row)
-        if row in live.candidates:
-            _write_facts(page, live, at, facts)
-            _write_case(page, live, row, at)
+        if row in candidates:
+            _write_facts(page, live, at, _facts(live, row))
+            _write_case(page, live, row, at, formulas=formulas)
         else:
-            _write_staying(page, live, row, at)
+            _write_staying(page, live, row, at, formulas=formulas)
 
 
 def _write_heads(page: LivePage, live: Live) -> None:
@@ -87,26 +88,21 @@ def _write_facts(page: LivePage, live: Live, at: int, facts: Mapping[str, Value]
         page.given(at, live.columns[name], value, look)
 
 
-def _write_case(page: LivePage, live: Live, row: int, at: int) -> None:
+def _write_case(page: LivePage, live: Live, row: int, at: int, *, formulas: CaseFormulas) -> None:
     facts, costed = live.facts[row], live.costed[row]
     cells = live.cells(at)
     _write_quote(page, live, row, at)
-    x = LiveFormulas(facts, cells, live.figures, live.timeline)
     for line in LINES:
-        value = float(costed[line.key])
-        page.put(at, live.columns[line.key], _formula(line, x), value, page.cell(_unit(line)))
+        text, value = formulas.text(line, facts, at), float(costed[line.key])
+        if line.key == "payback":  # what never pays back has no months, and no sum with them
+            text = f'=IFERROR({str(text)[1:]},"")'
+        page.put(at, live.columns[line.key], text, value, page.cell(_unit(line)))
     share = f"=IF({cells['current_cost']}>0,{cells['saving']}/{cells['current_cost']},0)"
     worth = float(costed["saving"] / costed["current_cost"]) if costed["current_cost"] > 0 else 0.0
     page.put(at, live.columns["saving_share"], share, worth, page.cell("share"))
     ahead = float(row in live.analysis.money.moving)
     page.put(at, live.columns["ahead"], goes_ahead(live, row, cells), ahead, page.cell("flag", bold=True))
     page.given(at, live.columns["ahead_before"], ahead, page.told("flag"))
-
-
-def _formula(line: Line, x: LiveFormulas) -> str | float:
-    """Return a line as a formula; what never pays back has no months, and no sum with them."""
-    text = text_of(line.work(x))
-    return f'=IFERROR({str(text)[1:]},"")' if line.key == "payback" else text
 
 
 def _write_quote(page: LivePage, live: Live, row: int, at: int) -> None:
@@ -117,17 +113,16 @@ def _write_quote(page: LivePage, live: Live, row: int, at: int) -> None:
     page.put(at, live.columns["quote"], formula, value, page.cell("money"))
 
 
-def _write_staying(page: LivePage, live: Live, row: int, at: int) -> None:
+def _write_staying(page: LivePage, live: Live, row: int, at: int, *, formulas: CaseFormulas) -> None:
     facts, shown = live.facts[row], _facts(live, row)
     costed = live.costed[row]
     for name in ("function", "model", "typed", "people"):
         look = page.words(bold=True) if name == "function" else page.fact(_FACT_UNITS.get(name, "text"))
         value = "Stays" if name == "model" else shown[name]
         page.given(at, live.columns[name], value, look)
-    x = LiveFormulas(facts, live.cells(at), live.figures, live.timeline)
     for line in LINES:
         if line.key in STAYING:
-            formula = text_of(line.work(x))
+            formula = formulas.text(line, facts, at)
             page.put(at, live.columns[line.key], formula, float(costed[line.key]), page.cell(_unit(line)))
 
 
@@ -147,15 +142,23 @@ def goes_ahead(live: Live, row: int, cells: Mapping[str, str]) -> str:
 
 def must_save(live: Live, row: int) -> bool:
     """Say whether a function is handed over only if that saves; what ends, or is bought today, need not."""
-    names = {model.name for model in sourcing_models() if model.must_save}
     profile = live.profile[row]
     bought, ongoing = profile["delivered_by"] == "Provider", profile["pattern"] == "Ongoing"
-    return str(live.facts[row]["model"]) in names and ongoing and not bought
+    return str(live.facts[row]["model"]) in _saving_models() and ongoing and not bought
+
+
+@cache
+def _saving_models() -> frozenset[str]:
+    return frozenset(model.name for model in sourcing_models() if model.must_save)
 
 
 def needs_tag(live: Live, row: int) -> bool:
     """Say whether the model of a function is only for work that may go outside."""
-    name = live.facts[row]["model"]
+    return _is_for_tagged(str(live.facts[row]["model"]))
+
+
+@cache
+def _is_for_tagged(name: str) -> bool:
     model = next(each for each in sourcing_models() if each.name == name)
     return any(
         condition.attribute == "tag" and condition.value == Tag.OUTSOURCEABLE

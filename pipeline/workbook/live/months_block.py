@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from pipeline.intake.addresses import letters
 from pipeline.stages.business_case import values_of
 from pipeline.stages.money.timeline import LONGEST, MONTHS, TIERS, timeline
 from pipeline.workbook.live.addresses import beside
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.workbook.live.layout import Live
     from pipeline.workbook.live.page import LivePage
 
+_ROW, _ABOVE = "\0", "\1"  # where numbers of rows go; no formula has such characters
 SHOWN = 24  # months; the later ones are folded
 _FOLDED = (
     f"The first {SHOWN} months; those after them are folded: press + at the left edge of the sheet. "
@@ -36,22 +38,24 @@ def write_months(page: LivePage, live: Live) -> None:
     by_tier = [f"{label}, {tier}" for _, label in BY_TIER for tier in TIERS]
     names = ["Month", *(label for _, label in FLOWS), *(label for _, label in RATES), *by_tier]
     page.heads(row, names, height=62)
-    cached = _cached(live)
+    cached = {key: values.tolist() for key, values in _cached(live).items()}
+    flows, later = dict(FLOWS), tuple(_month_formulas(live, first=False))
     for month in range(LAST_MONTH + 1):
         at = row + 1 + month
         page.given(at, 0, float(month), page.looks.boxed(num_format="0", valign="vcenter"))
-        for key, formula in _month_formulas(live, at, first=month == 0):
-            unit = "money" if key in dict(FLOWS) else "x"
-            page.put(at, live.month_columns[key], formula, float(cached[key][month]), page.cell(unit))
+        for key, template in later if month else _month_formulas(live, first=True):
+            formula = template.replace(_ROW, f"{at + 1}").replace(_ABOVE, f"{at}")
+            look = page.cell("money" if key in flows else "x")
+            page.put(at, live.month_columns[key], formula, float(cached[key][month]), look)
         if month > SHOWN:
             page.sheet.set_row(at, None, None, {"level": 1, "hidden": True})
     page.sheet.set_row(row + LAST_MONTH + 2, None, None, {"collapsed": True})
 
 
-def _month_formulas(live: Live, at: int, *, first: bool) -> Iterator[tuple[str, str]]:
-    """Yield what stands in a month, by key; the first month has none before it."""
-    cell = {key: beside(at, column) for key, column in live.month_columns.items()}
-    above = {key: beside(at - 1, column) for key, column in live.month_columns.items()}
+def _month_formulas(live: Live, *, first: bool) -> Iterator[tuple[str, str]]:
+    """Yield what stands in a month, by key, its row and the one above left open; the first has none above."""
+    cell = {key: f"{letters(column + 1)}{_ROW}" for key, column in live.month_columns.items()}
+    above = {key: f"{letters(column + 1)}{_ABOVE}" for key, column in live.month_columns.items()}
     month = cell["month"]
     yield from _flow_formulas(live, cell)
     parts = ":".join((cell["avoided"], cell["leaving"]))

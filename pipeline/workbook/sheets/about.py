@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -158,10 +159,10 @@ def _models(report: Report) -> Iterable[tuple[str, str, float]]:
 
 
 def _flags(report: Report) -> Iterable[tuple[str, str, float]]:
-    raised = [set(str(codes).split(", ")) for codes in report.answers["flags"]]
+    raised = Counter(code for codes in report.answers["flags"] for code in set(str(codes).split(", ")))
     for flag in flags():
-        used = sum(flag.code in codes for codes in raised)
-        yield flag.code, cited(f"{flag.label}: {flag.meaning}\nSource: {flag.source}"), float(used)
+        told = cited(f"{flag.label}: {flag.meaning}\nSource: {flag.source}")
+        yield flag.code, told, float(raised[flag.code])
 
 
 def _rulings() -> Iterable[tuple[str, str]]:
