@@ -130,6 +130,7 @@ def test_a_country_that_cannot_be_is_refused(
 ) -> None:
     """A second Poland would silently take the place of the first."""
     new = replace(countries()["PL"], **{"code": "XG", "country": "Ruritania", **change})
+    places.languages()  # kept from now on: it must not be read through what follows
     monkeypatch.setattr(places, "_records", lambda *_: [*countries().values(), new])
     with pytest.raises(KnowledgeError) as error:
         places.countries.__wrapped__()
@@ -138,6 +139,7 @@ def test_a_country_that_cannot_be_is_refused(
 
 def test_what_is_assumed_of_a_country_without_further_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Contributions in the middle of the others' and as uncertain as they differ; its own languages only."""
+    usual = geography.spoken()  # kept from now on: it must not be read through what follows
     rows = {table: read_table(table) for table in ("employer_costs.csv", "country_languages.csv")}
     others = {table: [row for row in held if row["code"] != "PL"] for table, held in rows.items()}
     monkeypatch.setattr(reference_figures, "read_table", others.__getitem__)
@@ -152,8 +154,7 @@ def test_what_is_assumed_of_a_country_without_further_rows(monkeypatch: pytest.M
     spoken = geography.spoken.__wrapped__()
     assert {language for language, levels in spoken.items() if levels[CODES.index("PL")]} == {"pl"}
     assert all(
-        levels[CODES.index("DE")] == geography.spoken()[language][CODES.index("DE")]
-        for language, levels in spoken.items()
+        levels[CODES.index("DE")] == usual[language][CODES.index("DE")] for language, levels in spoken.items()
     )
 
 
