@@ -24,12 +24,12 @@ export CRONTAB_LINE
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo analyze schedule validate template check fix test bench golden clean
+.PHONY: help setup demo analyze schedule validate template check fix test bench golden pages site clean
 
 help: ## Show this list
 	@echo 'make TARGET, where TARGET is one of:'
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
-	@echo 'A first look: make demo. Other folders: make analyze INPUT=folder OUTPUT=folder.'
+	@echo 'A first look: make demo. Other folders: make analyze INPUT=drop OUTPUT=results.'
 
 setup: $(DEVELOPMENT) ## Install the program and the tools to develop it into .venv
 	@echo 'Set up. A first look: make demo'
@@ -54,7 +54,7 @@ check: $(DEVELOPMENT) ## Check style, types, layers and documents
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest --quiet tests/test_docs.py
+	@$(BIN)/python -m pytest --quiet -m 'not slow' tests/test_docs.py tests/test_pages.py
 
 fix: $(DEVELOPMENT) ## Mend style and whatever else can be mended automatically
 	@$(BIN)/ruff check --fix --quiet .
@@ -64,14 +64,23 @@ test: check ## Run every check and every test
 	@$(BIN)/python -m pytest -n 2
 
 bench: $(DEVELOPMENT) ## Measure time and memory (BENCH=--all: the large sizes too, hours)
+	@$(BIN)/python -m compileall -q pipeline benchmarks
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 golden: $(DEVELOPMENT) ## Write the expected results of the golden tests anew; read the difference before you keep it
 	@$(BIN)/python -m tests.golden
-	@$(BIN)/python -m tests.findings_page
+
+pages: $(DEVELOPMENT) ## Write everything in docs/ anew that a program writes, but for the pictures
+	@$(BIN)/python -m tests.pages
+	@$(BIN)/python -m benchmarks.rates --write >/dev/null
+	@$(BIN)/python -m benchmarks.savings --write >/dev/null
+
+site: $(DEVELOPMENT) ## Build the documents as a site into site/; broken links end it
+	@$(BIN)/python -m mkdocs build
+	@echo 'Open site/index.html'
 
 clean: ## Remove what set-up and tests leave behind; workbooks and results stay
-	@rm -rf .venv build node_modules *.egg-info .coverage .coverage.* htmlcov
+	@rm -rf .venv build site node_modules *.egg-info .coverage .coverage.* htmlcov
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -91,6 +100,7 @@ $(VENV):
 $(RUNTIME): $(VENV) requirements.lock pyproject.toml
 	@$(PIP_INSTALL) --only-binary :all: --require-hashes -r requirements.lock
 	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q pipeline
 	@touch $@
 
 $(DEVELOPMENT): $(RUNTIME) requirements-dev.lock

@@ -1,7 +1,8 @@
 """Pictures of every sheet of both examples' results, for the documents: `python -m benchmarks.pictures`.
 
 LibreOffice prints the results, poppler draws the pages, and each sheet's first page becomes a small picture
-in `docs/pictures/<example>/`. On `Functions` the columns that the company did not need and those that explain
+in `docs/pictures/<example>/`. The sheets that people fill in are in `docs/pictures/template/`, as an example
+has them filled in. On `Functions` the columns that the company did not need and those that explain
 are left out, as a reader's window shows only some of them at a time. The company was analysed once before,
 under another policy.
 """
@@ -41,9 +42,12 @@ BEGIN, END = "<!-- pictures: begin -->\n", "<!-- pictures: end -->\n"
 AS_OF = date(2026, 11, 22)
 EARLIER = "cost first"  # the policy of the analysis before, so that there is something to say on Changes
 FUNCTIONS = "Functions"
+FILLED_IN = EXAMPLES[-1]  # the example that shows what the template looks like when it is filled in
+TO_FILL_IN = ("Start here", "Company", FUNCTIONS, "Assumptions")
 LARGEST = 150_000  # bytes of one picture
 _WIDTHS = (1600, 1400, 1200, 1000)  # pixels: the first that stays small enough
 _HEIGHT = 0.85  # of the width, at most
+_FOOT, _FOOT_A4 = 0.951, 0.94  # of the height: where the line at the foot of a page begins
 _MARGIN = 12
 _COLOURS = 128
 _SHOWN_FIRST, _LAST_SHOWN = 3, "Wave"  # columns of the company's own; the last of ours
@@ -58,6 +62,8 @@ def main() -> None:
     for example in EXAMPLES:
         with TemporaryDirectory(prefix="pictures-") as folder:
             draw(example, Path(folder))
+    with TemporaryDirectory(prefix="pictures-") as folder:
+        draw_template(Path(folder))
     text = DOCUMENT.read_text("utf-8")
     before, after = text.partition(BEGIN)[0], text.partition(END)[2]
     DOCUMENT.write_text(f"{before}{BEGIN}{listed()}{END}{after}", "utf-8")
@@ -74,6 +80,11 @@ def picture(example: Path, sheet: str) -> Path:
     return PICTURES / example.stem.removeprefix("example_") / f"{sheet.lower().replace(' ', '-')}.png"
 
 
+def template_picture(sheet: str) -> Path:
+    """Return where the picture of a sheet that people fill in belongs."""
+    return PICTURES / "template" / f"{sheet.lower().replace(' ', '-')}.png"
+
+
 def listed() -> str:
     """Return the part of the document that shows every picture there is."""
     return "".join(
@@ -88,10 +99,7 @@ def listed() -> str:
 def draw(example: Path, folder: Path) -> None:
     """Draw every sheet of one example's result."""
     result = folder / "result.xlsx"
-    intake = read_workbook(example)
-    first = assess(intake, policy=policy(EARLIER), as_of=AS_OF)
-    second = with_history(assess(intake, policy=policy(), as_of=AS_OF), earlier=snapshot(with_history(first)))
-    write_result(second, result)
+    written(example, result)
     narrow = narrowed(result, folder / "narrow.xlsx")
     for sheet in names():
         picture(example, sheet).unlink(missing_ok=True)
@@ -102,6 +110,23 @@ def draw(example: Path, folder: Path) -> None:
                 target = picture(example, sheet)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(small_png(printed, page))
+
+
+def written(example: Path, result: Path) -> None:
+    """Write the result of an example that was analysed before, so that there is something on Changes."""
+    intake = read_workbook(example)
+    first = assess(intake, policy=policy(EARLIER), as_of=AS_OF)
+    second = with_history(assess(intake, policy=policy(), as_of=AS_OF), earlier=snapshot(with_history(first)))
+    write_result(second, result)
+
+
+def draw_template(folder: Path) -> None:
+    """Draw the sheets that people fill in, from the filled-in example."""
+    printed = print_to_pdf(Path(shutil.copy(FILLED_IN, folder)), folder)
+    pages = first_pages(printed)
+    for sheet in TO_FILL_IN:
+        template_picture(sheet).parent.mkdir(parents=True, exist_ok=True)
+        template_picture(sheet).write_bytes(small_png(printed, pages[sheet], _FOOT_A4))
 
 
 def print_to_pdf(workbook: Path, folder: Path) -> Path:
@@ -130,25 +155,25 @@ def first_pages(printed: Path) -> dict[str, int]:
     ).stdout  # fmt: skip
     for number, page in enumerate(text.split("\f"), start=1):
         foot = re.findall(r"^ *(\S.*?) +Page \d+ of \d+\s*$", page, re.MULTILINE)
-        if foot and number > 1:
+        if foot:
             found.setdefault(foot[-1], number)
     return found
 
 
-def small_png(printed: Path, page: int) -> bytes:
+def small_png(printed: Path, page: int, foot: float = _FOOT) -> bytes:
     """Return a page as a PNG of few colours, without its empty margins, small enough to commit."""
     for width in _WIDTHS:
-        made = png(drawn(printed, page, width))
+        made = png(drawn(printed, page, width, foot))
         if len(made) <= LARGEST:
             return made
     raise ValueError(f"{printed.name}, page {page}: no picture is small enough.")
 
 
-def drawn(printed: Path, page: int, width: int) -> NDArray[np.uint8]:
+def drawn(printed: Path, page: int, width: int, foot: float) -> NDArray[np.uint8]:
     """Draw a page so that what is on it is `width` pixels wide; height, width, red-green-blue."""
-    rough = cropped(pixels(printed, page, width))
+    rough = cropped(pixels(printed, page, width), foot)
     wide = round(width * width / rough.shape[1])
-    found = cropped(pixels(printed, page, wide))
+    found = cropped(pixels(printed, page, wide), foot)
     return found[: round(found.shape[1] * _HEIGHT)]
 
 
@@ -161,9 +186,9 @@ def pixels(printed: Path, page: int, width: int) -> NDArray[np.uint8]:
     return np.frombuffer(data, np.uint8).reshape(down, across, 3)
 
 
-def cropped(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def cropped(image: NDArray[np.uint8], foot: float) -> NDArray[np.uint8]:
     """Cut the white margins off, and the line at the foot of the page."""
-    paper = image[: round(image.shape[0] * 0.951)]
+    paper = image[: round(image.shape[0] * foot)]
     inked = paper.min(axis=2) < 250  # noqa: PLR2004 - nearly white is white
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     top, left = max(rows[0] - _MARGIN, 0), max(columns[0] - _MARGIN, 0)

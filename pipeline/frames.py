@@ -6,14 +6,14 @@ writing.
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Index, Series
 
 from pipeline.columns import Action
-from pipeline.declared import Declared
 from pipeline.inputs import (
     COMPANY_QUESTIONS,
     COMPANY_SHEET,
@@ -24,6 +24,12 @@ from pipeline.inputs import (
     Kind,
     Question,
 )
+from pipeline.promises import Promise, is_numbered, keeps, promise, promises_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pandera.typing import DataFrame
 
 RATINGS = (
     "strategic", "decision", "brand", "proprietary", "tied", "standardised", "measurable", "demand_swings",
@@ -39,6 +45,50 @@ _DTYPES: dict[Kind, Any] = {
 }
 
 
+_ROW = "row"
+_EVERY_ROW_HAS = frozenset({"function", "headcount", "annual_cost"})
+
+
+class Frame(pa.DataFrameModel):
+    """What every frame of ours can do: say what its columns hold, and be checked in little time."""
+
+    @classmethod
+    def validate(cls, check_obj: pd.DataFrame, *args: Any, **kwargs: Any) -> DataFrame[Self]:  # noqa: ANN401 - what pandera takes
+        """Return the frame if it is as declared; raise what pandera says is wrong with it if it is not."""
+        if cls._looks_right(check_obj):
+            return cast("DataFrame[Self]", check_obj.copy(deep=False))
+        return super().validate(check_obj, *args, **kwargs)
+
+    @classmethod
+    def dtypes(cls) -> dict[str, Any]:
+        """Return the type of every column by its name, in the order declared."""
+        return {name: each.dtype for name, each in _promises(cls).items()}
+
+    @classmethod
+    def promises(cls) -> Mapping[str, Promise]:
+        """Return what each column promises, by its name."""
+        return promises_of(cls)
+
+    @classmethod
+    def _looks_right(cls, frame: pd.DataFrame) -> bool:
+        indexed = "Index[int]" in cls.__annotations__.values()
+        return keeps(frame, _promises(cls)) and (not indexed or is_numbered(frame.index))
+
+
+@cache
+def _promises(model: type[Frame]) -> Mapping[str, Promise]:
+    return model.promises()
+
+
+class Answers(Frame):
+    """A frame with a column for each question asked on a sheet, indexed by row, and no other column."""
+
+    @classmethod
+    def _looks_right(cls, frame: pd.DataFrame) -> bool:
+        by_row = frame.index.name == _ROW and is_numbered(frame.index)
+        return by_row and len(frame.columns) == len(_promises(cls)) and super()._looks_right(frame)
+
+
 def _declared(questions: tuple[Question, ...], *, every_row_has: frozenset[str]) -> pa.DataFrameSchema:
     columns = {
         question.name: pa.Column(
@@ -49,7 +99,18 @@ def _declared(questions: tuple[Question, ...], *, every_row_has: frozenset[str])
         )
         for question in questions
     }
-    return pa.DataFrameSchema(columns, index=pa.Index(int, unique=True, name="row"), strict=True)
+    return pa.DataFrameSchema(columns, index=pa.Index(int, unique=True, name=_ROW), strict=True)
+
+
+def _promised(questions: tuple[Question, ...], *, every_row_has: frozenset[str]) -> dict[str, Promise]:
+    return {
+        question.name: promise(
+            pd.api.types.pandas_dtype(_DTYPES.get(question.kind, object)),
+            _bounds(question),
+            nullable=question.name not in every_row_has,
+        )
+        for question in questions
+    }
 
 
 def _bounds(question: Question) -> list[pa.Check]:
@@ -62,7 +123,7 @@ def _bounds(question: Question) -> list[pa.Check]:
     return checks
 
 
-class CompanyAnswers(Declared):
+class CompanyAnswers(Answers):
     """One row of answers from the sheet `Company`; missing answers are null.
 
     Numbers are plain, percents are in percent (8 means 8 %), countries ISO 3166 alpha-2, languages
@@ -74,8 +135,13 @@ class CompanyAnswers(Declared):
         """Build the schema from the declaration in `pipeline.inputs`."""
         return _declared(COMPANY_QUESTIONS, every_row_has=frozenset())
 
+    @classmethod
+    def promises(cls) -> Mapping[str, Promise]:
+        """Return what each column promises, from the declaration in `pipeline.inputs`."""
+        return _promised(COMPANY_QUESTIONS, every_row_has=frozenset())
 
-class FunctionRows(Declared):
+
+class FunctionRows(Answers):
     """The functions as read and checked, one a row; only rows without an error are here.
 
     `annual_cost` is per year in units of the reporting currency (scaled and converted), as the company
@@ -85,12 +151,15 @@ class FunctionRows(Declared):
     @classmethod
     def to_schema(cls) -> pa.DataFrameSchema:
         """Build the schema from the declaration in `pipeline.inputs`."""
-        return _declared(
-            FUNCTION_QUESTIONS, every_row_has=frozenset({"function", "headcount", "annual_cost"})
-        )
+        return _declared(FUNCTION_QUESTIONS, every_row_has=_EVERY_ROW_HAS)
+
+    @classmethod
+    def promises(cls) -> Mapping[str, Promise]:
+        """Return what each column promises, from the declaration in `pipeline.inputs`."""
+        return _promised(FUNCTION_QUESTIONS, every_row_has=_EVERY_ROW_HAS)
 
 
-class SetAside(Declared):
+class SetAside(Frame):
     """Rows with an error, kept out and reported: what could be read of them, as in `FunctionRows`."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -99,7 +168,7 @@ class SetAside(Declared):
     annual_cost: Series[float] = pa.Field(nullable=True)
 
 
-class Recognised(Declared):
+class Recognised(Frame):
     """What each row was taken for: best entry of the function library, the next best, how sure (0 to 100)."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -113,7 +182,7 @@ class Recognised(Declared):
     nature: Series[object]
 
 
-class Profile(Declared):
+class Profile(Frame):
     """Every attribute of every function, answered or assumed, and the facts of the company rules look at.
 
     `assumed` is a tuple of attribute names taken from the library, `noted` one of sentences on what else was
@@ -170,7 +239,7 @@ class Profile(Declared):
     noted: Series[object]
 
 
-class Tagged(Declared):
+class Tagged(Frame):
     """Both scores (0 to 100), the gate that settled the tag, and whether the work can be handed over now."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -182,7 +251,7 @@ class Tagged(Declared):
     tag: Series[object] = pa.Field(isin=["Outsourceable", "Core"])
 
 
-class Chosen(Declared):
+class Chosen(Frame):
     """The sourcing model that fits best, why, and the next best with why it lost."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -193,7 +262,7 @@ class Chosen(Declared):
     pricing: Series[object] = pa.Field(nullable=True)
 
 
-class Candidates(Declared):
+class Candidates(Frame):
     """Every country weighed for every group of rows with the same needs: its score and the parts (0 to 1).
 
     `group` is the number that `Placed.group` refers to; `ruled_out` says what bars a country; `cost` is the
@@ -216,7 +285,7 @@ class Candidates(Declared):
     score: Series[float]
 
 
-class Placed(Declared):
+class Placed(Frame):
     """Where the work would be done: tier, up to three countries (tuple of codes, best first), and why.
 
     `group` names the rows of `Candidates` that were weighed; it is -1 for what stays in-house.
@@ -229,7 +298,7 @@ class Placed(Declared):
     decided_by: Series[object]
 
 
-class Costed(Declared):
+class Costed(Frame):
     """Every line of the business case per function, as `pipeline.stages.money.lines` declares them.
 
     Reporting currency, a year unless said; times in months from the decision; `payback` in months from the
@@ -284,7 +353,7 @@ class Costed(Declared):
     price_basis: Series[object]
 
 
-class Confidence(Declared):
+class Confidence(Frame):
     """Shares of draws (0 to 1) under which tag, model and tier stand, each for itself and all together."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -294,7 +363,7 @@ class Confidence(Declared):
     all: Series[float] = pa.Field(ge=0, le=1)
 
 
-class Flips(Declared):
+class Flips(Frame):
     """The nearest change that flips the answer, in words, and the unanswered questions that could."""
 
     row: Index[int] = pa.Field(unique=True)
@@ -302,7 +371,7 @@ class Flips(Declared):
     open_questions: Series[object]
 
 
-class Questions(Declared):
+class Questions(Frame):
     """The unanswered questions by what hangs on them, the most first; the index is the rank, from 1.
 
     `question` is the name in `pipeline.inputs` and `sheet` where it is asked; `rows` (a tuple) are the
@@ -318,7 +387,7 @@ class Questions(Declared):
     examples: Series[object]
 
 
-class Automated(Declared):
+class Automated(Frame):
     """Two indices of exposure to AI (0 to 1, null where none is published), and what a machine would leave.
 
     `remains` is a share of the work, `people_left` the same in people; `first` says whether both indices are
@@ -334,7 +403,7 @@ class Automated(Declared):
     first: Series[bool]
 
 
-class Decided(Declared):
+class Decided(Frame):
     """The final answer of every row, after the money was seen; what is kept has no provider's money in it.
 
     `countries` is a tuple of codes; money in the reporting currency, a year unless said.
@@ -357,7 +426,7 @@ class Decided(Declared):
     question: Series[object] = pa.Field(nullable=True)
 
 
-class Ranges(Declared):
+class Ranges(Frame):
     """What nine in ten, half and one in ten of the simulated outcomes exceed; reporting currency.
 
     `saving_…` a year once running, `npv_…` over the horizon; nil for what stays as it is.
@@ -372,7 +441,7 @@ class Ranges(Declared):
     npv_high: Series[float]
 
 
-class Tornado(Declared):
+class Tornado(Frame):
     """The company's net present value with one figure at its low and at its high; the widest first."""
 
     rank: Index[int] = pa.Field(unique=True)
@@ -385,7 +454,7 @@ class Tornado(Declared):
     npv_high: Series[float]
 
 
-class CashFlows(Declared):
+class CashFlows(Frame):
     """Cash of the whole company by month from the decision (0), reporting currency; costs are negative."""
 
     month: Index[int] = pa.Field(unique=True)
@@ -402,7 +471,7 @@ class CashFlows(Declared):
     present: Series[float]
 
 
-class Cases(Declared):
+class Cases(Frame):
     """The business case of the company, of each wave and of each lot: one row each, reporting currency.
 
     `payback` in months from the decision, null if never; `irr` a year, null where it has no meaning.
@@ -429,7 +498,7 @@ class Cases(Declared):
     break_even: Series[float]
 
 
-class Planned(Declared):
+class Planned(Frame):
     """When the change of every function begins, and what it is bought together with.
 
     `lot_number` is 0 and `lot` null where no provider is needed; `wave` is 0 for what no provider takes over.
@@ -448,7 +517,7 @@ class Planned(Declared):
     wave_reason: Series[object]
 
 
-class Lots(Declared):
+class Lots(Frame):
     """What is put out to tender together; the index is the number of the lot, from 1, the dearest first.
 
     `tier` is where most of the heads go, `tiers` are all; `functions` names and `rows` the sheet rows (both
@@ -480,7 +549,7 @@ class Lots(Declared):
     pricing: Series[object]
 
 
-class Risks(Declared):
+class Risks(Frame):
     """The risks of one company's plan, the worst first; the index is the rank, from 1.
 
     `score` is likelihood times impact (1 to 5 each); `rows` and `examples` (tuples) are the functions that
@@ -506,7 +575,7 @@ class Risks(Declared):
     cost: Series[float] = pa.Field(ge=0)
 
 
-class Duties(Declared):
+class Duties(Frame):
     """The legal duties one company's plan raises, those of most people first; the index is the rank, from 1.
 
     Not legal advice. `in_force` is null where the law is not in our table; the rest as in `Risks`.
@@ -527,7 +596,7 @@ class Duties(Declared):
     cost: Series[float] = pa.Field(ge=0)
 
 
-class ServiceLevels(Declared):
+class ServiceLevels(Frame):
     """The measures to start from, per kind of work that is bought; the index counts from 1.
 
     `low` to `high` is the range to start from, `high` alone a single published figure; both are null where
@@ -552,7 +621,7 @@ class ServiceLevels(Declared):
     cost: Series[float] = pa.Field(ge=0)
 
 
-class Retained(Declared):
+class Retained(Frame):
     """Who stays: `fte` in full-time people, or `cost` a year in the reporting currency; one of them is null.
 
     `basis` says how it follows from the business case.

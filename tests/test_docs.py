@@ -62,6 +62,20 @@ def test_every_path_that_is_named_exists(document: str, path: str) -> None:
     assert (ROOT / path).exists(), document
 
 
+def anchors(document: Path) -> set[str]:
+    """Return the anchors that a code host gives to the headings of a document."""
+    text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize(("document", "link"), found(r"\]\((?!https?:)([^)\s]*#[^)\s]+)\)"))
+def test_every_anchor_is_there(document: str, link: str) -> None:
+    """A link into a page points to a heading of it, on a code host; the site looks for itself."""
+    path, _, anchor = link.partition("#")
+    assert anchor in anchors((ROOT / document).parent / path if path else ROOT / document)
+
+
 @pytest.mark.parametrize(("document", "link"), found(r"\]\((?!https?:|mailto:|#)([^)#\s]+)"))
 def test_every_link_leads_somewhere(document: str, link: str) -> None:
     """A link within the project points to a file or folder that is there."""

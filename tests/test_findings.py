@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.findings import CATALOGUE, Finding, Level, Place, finding, in_order
 from pipeline.run import analyse
-from tests.findings_page import PAGE, page
+from tests.pages.findings import findings
 from tests.support.workbooks import FUNCTIONS, write_workbook
 
 _TESTS = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py")]
@@ -94,10 +94,10 @@ def test_findings_that_say_the_same_are_merged_with_their_cells() -> None:
     assert [(one.cell, one.wrong) for one in merged] == [("B2, B3, B4", "x"), ("B5", "other")]
 
 
-def test_the_page_on_findings_is_up_to_date() -> None:
-    """`python -m tests.findings_page` writes it anew; every code has its line."""
-    assert PAGE.read_text(encoding="utf-8") == page()
-    assert all(f"| {code} | {CATALOGUE[code].level} |" in page() for code in CATALOGUE)
+def test_the_page_on_findings_has_all_of_them() -> None:
+    """Every code has its line, with its level."""
+    page = findings()
+    assert all(f"| {code} | {CATALOGUE[code].level} |" in page for code in CATALOGUE)
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

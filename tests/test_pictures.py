@@ -16,11 +16,13 @@ from benchmarks.pictures import (
     LARGEST,
     PICTURES,
     ROOT,
+    TO_FILL_IN,
     hidden_columns,
     listed,
     names,
     picture,
     png,
+    template_picture,
 )
 from pipeline.columns import OUTPUT_HEADERS
 
@@ -46,9 +48,18 @@ def test_every_sheet_of_every_example_has_its_picture(example: Path, sheet: str)
     assert len(data) <= LARGEST
 
 
+@pytest.mark.parametrize("sheet", TO_FILL_IN)
+def test_every_sheet_to_fill_in_has_its_picture(sheet: str) -> None:
+    """Small enough to commit, and shown on the page on the template."""
+    assert 0 < template_picture(sheet).stat().st_size <= LARGEST
+    page = (ROOT / "docs" / "filling-in-the-template.md").read_text("utf-8")
+    assert f"]({template_picture(sheet).relative_to(DOCUMENT.parent).as_posix()})" in page.replace("\n", " ")
+
+
 def test_no_picture_is_left_of_a_sheet_that_is_gone() -> None:
-    """Every file in the folder is the picture of a sheet of an example."""
+    """Every file in the folder is the picture of a sheet of an example or of the template."""
     wanted = {picture(example, sheet) for example in EXAMPLES for sheet in names()}
+    wanted |= set(map(template_picture, TO_FILL_IN))
     assert {*PICTURES.rglob("*.*")} <= wanted
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 TARGETS = {
     *("help", "setup", "demo", "analyze", "schedule", "validate", "template"),
-    *("check", "fix", "test", "bench", "golden", "clean"),
+    *("check", "fix", "test", "bench", "golden", "pages", "site", "clean"),
 }
 PACKAGE_HOST = re.compile(
     r"pypi[.]org|pythonhosted[.]org|npmjs[.]|yarnpkg[.]com|conda[.]anaconda"

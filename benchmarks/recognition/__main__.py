@@ -63,16 +63,16 @@ def main(arguments: Sequence[str]) -> None:
     """Print the figures of every part; with `misses` also every miss of the half `tune`."""
     names = read()
     judged = judge(names)
-    shares = {half: rows[list(_MEANINGS)].mean() for half, rows in judged.groupby("half")}
+    shares = {half: rows[list(MEANINGS)].mean() for half, rows in judged.groupby("half")}
     print(f"{len(names)} names")
-    for share, meaning in _MEANINGS.items():
+    for share, meaning in MEANINGS.items():
         print(f"{meaning:<56}", *(f"{half:>10} {shares[half][share]:6.1%}" for half in HALVES))
     if "misses" in arguments:
         misses = judged[(judged["half"] == "tune") & ~judged["right"]]
         print(misses[["name", "expected", "match", "score", "other_tag"]].to_string(index=False))
 
 
-_MEANINGS = {
+MEANINGS = {
     "right": "right: the function expected, or rightly none",
     "unrecognised": "not recognised although it should be",
     "wrong": "wrong but sure",

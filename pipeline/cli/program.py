@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from importlib import import_module
@@ -16,6 +17,7 @@ from pipeline.knowledge.errors import KnowledgeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+NEW_OBJECTS = 10_000  # before Python looks for cycles among them: a run makes millions, and few cycles
 COMMANDS = ("analyze", "validate", "template", "explain", "reference")
 
 
@@ -48,6 +50,7 @@ def program() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `sourcing` with `arguments` (default: those of the command line) and end the program."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    gc.set_threshold(NEW_OBJECTS)
     try:
         code = program.main(args=given, prog_name="sourcing", standalone_mode=False)
     except SystemExit as end:  # whoever read our output has seen enough: click has dealt with it

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,13 +17,14 @@ from pipeline.knowledge.places import countries
 from pipeline.knowledge.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
 EARTH_RADIUS_KM = 6371.0
 HIGHEST_LEVEL = 5
 WEEKEND = 5
+FORTNIGHT = 14  # days; nobody moves the clocks and moves them back sooner, not even for Ramadan
 SPOKEN = {"native": 1.0, "commercial": 0.6, "some": 0.2}
 OFFICIAL = 1.0
 
@@ -128,15 +130,30 @@ def hours_ahead(home: str, year: int) -> NDArray[np.float64]:
 
 @cache
 def _offsets(year: int) -> NDArray[np.float64]:
+    """Return hours ahead of Greenwich at noon there (shape: countries x working days of `year`)."""
     first = datetime(year, 1, 1, 12, tzinfo=UTC)
-    days = [day for day in (first + timedelta(days=n) for n in range(365)) if day.weekday() < WEEKEND]
-    zones = [ZoneInfo(place.time_zone) for place in countries().values()]
-    known = {zone.key: [_hours(day.astimezone(zone).utcoffset()) for day in days] for zone in zones}
-    return np.array([known[zone.key] for zone in zones])
+    days = [first + timedelta(days=n) for n in range(365)]
+    at_work = [number for number, day in enumerate(days) if day.weekday() < WEEKEND]
+    known: dict[str, NDArray[np.float64]] = {}
+    for place in countries().values():
+        if place.time_zone not in known:
+            known[place.time_zone] = hours_ahead_by_day(ZoneInfo(place.time_zone), days)[at_work]
+    return np.array([known[place.time_zone] for place in countries().values()])
 
 
-def _hours(offset: timedelta | None) -> float:
-    return (offset or timedelta()).total_seconds() / 3600
+def hours_ahead_by_day(zone: ZoneInfo, days: Sequence[datetime]) -> NDArray[np.float64]:
+    """Return hours ahead of Greenwich by day; what is the same a fortnight apart was so in between."""
+    asked = [*range(0, len(days) - 1, FORTNIGHT), len(days) - 1]
+    known = [_hours(days[number], zone) for number in asked]
+    hours = np.zeros(len(days))
+    for (begin, end), (before, after) in zip(pairwise(asked), pairwise(known), strict=True):
+        between = days[begin : end + 1]
+        hours[begin : end + 1] = before if before == after else [_hours(day, zone) for day in between]
+    return hours
+
+
+def _hours(day: datetime, zone: ZoneInfo) -> float:
+    return (day.astimezone(zone).utcoffset() or timedelta()).total_seconds() / 3600
 
 
 @cache

@@ -14,7 +14,7 @@ from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 RATED = (
     "strategic", "decision", "brand", "proprietary", "tied", "standardised",
@@ -74,7 +74,7 @@ class Library:
 @cache
 def library() -> Library:
     """Return the function library; raise `KnowledgeError` with every fault of every table."""
-    roles = {row["role"] for row in read_table("role_wages.csv")}
+    roles = sorted({row["role"] for row in read_table("role_wages.csv")})
     entries: list[FunctionEntry] = []
     faults: list[str] = []
     for family in _families():
@@ -104,7 +104,7 @@ def _families() -> list[str]:
     )
 
 
-def _row_faults(row: Mapping[str, str], roles: set[str]) -> Iterable[str]:
+def _row_faults(row: Mapping[str, str], roles: Collection[str]) -> Iterable[str]:
     for name in RATED:
         if row[name] not in {"1", "2", "3", "4", "5"}:
             yield f"{name} must be a whole number from 1 to 5, not “{row[name]}”."
@@ -115,7 +115,7 @@ def _row_faults(row: Mapping[str, str], roles: set[str]) -> Iterable[str]:
         ("data", DATA_LEVELS),
         ("pattern", PATTERNS),
         ("deliverable", DELIVERABLES),
-        ("role", sorted(roles)),
+        ("role", roles),
     )
     for name, allowed in closed:
         if row[name] not in allowed:

@@ -125,6 +125,7 @@ def _shipped(name: str) -> Policy:
     return _read(merged, f"policies/{name}.toml", faults)
 
 
+@cache
 def _raw(name: str) -> dict[str, Any]:
     file = files("pipeline.knowledge") / "policies" / f"{name.replace(' ', '_')}.toml"
     return tomllib.loads(file.read_text("utf-8"))

@@ -20,7 +20,7 @@ DERIVED = frozenset(
     }
 )  # fmt: skip
 OF_MODEL = frozenset({"hands_over", "contract_kind"})  # said once, in the file of the model
-ATTRIBUTES = frozenset(Profile.to_schema().columns) | DERIVED | OF_MODEL
+ATTRIBUTES = frozenset(Profile.dtypes()) | DERIVED | OF_MODEL
 
 
 class Operator(StrEnum):

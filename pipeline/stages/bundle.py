@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.columns import Action
 from pipeline.knowledge.plan_rules import plan_rules
 from pipeline.knowledge.sourcing_models import IN_HOUSE, model_named
-from pipeline.stages.conditions import holds
+from pipeline.stages.conditions import as_arrays, holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,7 +83,8 @@ def bundle(profile: DataFrame[Profile], decided: DataFrame[Decided]) -> list[Lot
 
 
 def _market_numbers(facts: pd.DataFrame) -> pd.Series[int]:
-    taken = [holds(market.when, facts) for market in plan_rules().markets]
+    looked_at, shape = as_arrays(facts), (len(facts),)
+    taken = [holds(market.when, looked_at, shape) for market in plan_rules().markets]
     return pd.Series(np.argmax(taken, axis=0) if len(facts) else [], index=facts.index, dtype=int)
 
 

@@ -61,7 +61,7 @@ def _answers_to(question: Question) -> tuple[Any, ...]:
 
 @cache
 def _stated() -> tuple[Change, ...]:
-    asked = [question for question in FUNCTION_QUESTIONS if question.name in Profile.to_schema().columns]
+    asked = [question for question in FUNCTION_QUESTIONS if question.name in Profile.dtypes()]
     return tuple(Change(question.name, value) for question in asked for value in _answers_to(question))
 
 

@@ -130,12 +130,12 @@ def candidates(
 ) -> DataFrame[Candidates]:
     """Return every country weighed for every group (rows: countries within groups)."""
     weighed = [weigh(needs, company, policy, figures=figures, year=year) for needs in groups]
-    names = [name for name in Candidates.to_schema().columns if name != "group"]
+    names = [name for name in Candidates.dtypes() if name != "group"]
     columns: dict[str, Any] = {
         name: np.concatenate([one[name] for one in weighed]) if weighed else [] for name in names
     }
     numbers = np.repeat(np.arange(len(groups)), len(geography.country_codes()))
-    return Candidates.validate(pd.DataFrame({"group": numbers, **columns}).astype(_dtypes()))
+    return Candidates.validate(pd.DataFrame({"group": numbers, **columns}).astype(Candidates.dtypes()))
 
 
 def place(
@@ -333,11 +333,3 @@ def _winners(
         return steps[left[:1]]
     scores = np.einsum("cp,pd->cd", merits[left], weights)
     return np.asarray(steps[left][scores.argmax(axis=0)])
-
-
-def _dtypes() -> dict[str, Any]:
-    return {
-        name: column.dtype.type
-        for name, column in Candidates.to_schema().columns.items()
-        if column.dtype is not None
-    }

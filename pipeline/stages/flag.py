@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from pipeline.knowledge.flags import flags
 from pipeline.knowledge.geography import adequate_for
 from pipeline.knowledge.places import countries
-from pipeline.stages.conditions import holds
+from pipeline.stages.conditions import as_arrays, holds
 
 if TYPE_CHECKING:
+    import pandas as pd
     from pandera.typing import DataFrame
 
     from pipeline.frames import Decided, Profile, Recognised, Tagged
@@ -44,9 +46,10 @@ def flag_codes(  # noqa: PLR0913 - the stages whose answers raise flags
         industry=company.industry or "",
         data_route=data_routes(profile, decided, company),
     )
-    raised = pd.DataFrame({flag.code: holds(flag.when, facts) for flag in flags()}, index=profile.index)
-    codes = raised.columns
-    return [tuple(codes[row]) for row in raised.to_numpy()]
+    looked_at, shape = as_arrays(facts), (len(facts),)
+    raised = np.array([holds(flag.when, looked_at, shape) for flag in flags()])
+    codes = [flag.code for flag in flags()]
+    return [tuple(compress(codes, row)) for row in raised.T]
 
 
 def home_law(home: str) -> str:

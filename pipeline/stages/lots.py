@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.frames import Lots
@@ -11,8 +13,12 @@ from pipeline.inputs import TIERS
 from pipeline.knowledge.plan_rules import plan_rules
 from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.stages.bundle import bundle
+from pipeline.stages.conditions import as_arrays
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
     from pandera.typing import DataFrame
 
     from pipeline.frames import Costed, Decided, FunctionRows, Planned, Profile
@@ -32,48 +38,52 @@ def lots(
     """Return one line per lot, numbered as in `planned`; its sums are those of its functions."""
     facts = decided.assign(
         function=rows["function"].astype(str), heads=profile["team"], fee=costed["fee"],
-        wave=planned["wave"], start=planned["start"],
+        wave=planned["wave"], start=planned["start"], country=decided["countries"].str[0],
     )  # fmt: skip
-    found = bundle(profile, decided)
-    records = [_record(lot, facts.loc[list(lot.rows)]) for lot in found]
-    frame = pd.DataFrame(records, columns=list(Lots.to_schema().columns))
-    frame.index = pd.RangeIndex(1, len(frame) + 1, name="number")
-    types = {name: column.dtype.type for name, column in Lots.to_schema().columns.items()}
-    return Lots.validate(frame.astype(types))
-
-
-def _record(lot: Lot, members: pd.DataFrame) -> dict[str, Any]:
-    ordered = members.sort_values(["heads", "function"], ascending=[False, True], kind="stable")
     contracts = {model.name: model.contracts for model in sourcing_models()}
+    ordered = facts.sort_values(["heads", "function"], ascending=[False, True], kind="stable")
+    columns = as_arrays(ordered.reset_index(names="row"))
+    records = []
+    for lot in bundle(profile, decided):
+        places = np.sort(ordered.index.get_indexer(pd.Index(lot.rows)))
+        members = {name: column[places] for name, column in columns.items()}
+        records.append({**_record(lot, members), "contracts": contracts[lot.model]})
+    frame = pd.DataFrame(records, columns=list(Lots.dtypes()))
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="number")
+    return Lots.validate(frame.astype(Lots.dtypes()))
+
+
+def _record(lot: Lot, members: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """Return a line about a lot; `members` are columns of its functions, those of most people first."""
+    present, countries = set(members["tier"]), tuple(dict.fromkeys(members["country"]))
     return {
         "name": lot.name,
         "model": lot.model,
-        "tier": _main_tier(ordered),
-        "tiers": tuple(tier for tier in TIERS if (ordered["tier"] == tier).any()),
-        "countries": tuple(dict.fromkeys(ordered["countries"].str[0])),
-        "functions": tuple(ordered["function"]),
-        "rows": tuple(int(row) for row in ordered.index),
+        "tier": _main_tier(members["tier"], members["heads"]),
+        "tiers": tuple(tier for tier in TIERS if tier in present),
+        "countries": countries,
+        "functions": tuple(members["function"]),
+        "rows": tuple(members["row"].tolist()),
         "heads": lot.heads,
-        **{name: float(ordered[column].sum()) for name, column in _SUMS.items()},
-        "first_wave": int(ordered["wave"].min()),
-        "start": float(ordered["start"].min()),
+        **{name: float(members[column].sum()) for name, column in _SUMS.items()},
+        "first_wave": int(members["wave"].min()),
+        "start": float(members["start"].min()),
         "why": _why(lot),
         "least_heads": lot.least_heads,
         "big_enough": lot.big_enough,
-        "size_note": _size_note(lot) + _places_note(ordered["countries"].str[0].nunique()),
+        "size_note": _size_note(lot) + _places_note(len(countries)),
         "bidders": _bidders(lot),
-        "contracts": contracts[lot.model],
-        "pricing": tuple(dict.fromkeys(ordered["pricing"].dropna())),
+        "pricing": tuple(dict.fromkeys(basis for basis in members["pricing"] if not pd.isna(basis))),
     }
 
 
 _SUMS = {"cost": "current_cost", "fee": "fee", "saving": "saving", "one_time": "one_time"}
 
 
-def _main_tier(members: pd.DataFrame) -> str:
-    heads = members.groupby("tier")["heads"].sum()
-    present = [tier for tier in TIERS if tier in heads.index]
-    return max(present, key=lambda tier: float(heads[tier]))
+def _main_tier(tiers: NDArray[Any], heads: NDArray[np.float64]) -> str:
+    """Return the tier of most heads, the nearest of equals."""
+    present = [tier for tier in TIERS if tier in set(tiers)]
+    return max(present, key=lambda tier: fsum(heads[tiers == tier]))
 
 
 def _why(lot: Lot) -> str:

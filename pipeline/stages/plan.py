@@ -12,7 +12,7 @@ from pipeline.columns import Action
 from pipeline.frames import Planned
 from pipeline.knowledge.plan_rules import plan_rules
 from pipeline.stages.bundle import bundle, is_bought
-from pipeline.stages.conditions import holds
+from pipeline.stages.conditions import as_arrays, holds
 from pipeline.stages.flag import home_law
 from pipeline.stages.plan_words import gate_of, ready_slot, reason_of, slot_month
 from pipeline.stages.waves import Change, limits_of, schedule
@@ -64,9 +64,8 @@ def plan(
         }
         for row, fact, held in zip(facts.index, facts.to_dict("records"), rules, strict=True)
     ]
-    types = {name: column.dtype.type for name, column in Planned.to_schema().columns.items()}
-    planned = pd.DataFrame(records, index=facts.index, columns=list(types))
-    return Planned.validate(planned.astype(types))
+    planned = pd.DataFrame(records, index=facts.index, columns=list(Planned.dtypes()))
+    return Planned.validate(planned.astype(Planned.dtypes()))
 
 
 def _facts(
@@ -99,7 +98,8 @@ def _facts(
 def _rules_that_hold(facts: pd.DataFrame) -> list[tuple[Timing, ...]]:
     """Return the rules of timing for each row, none for what no provider takes over."""
     timing = plan_rules().timing
-    held = np.array([holds(one.when, facts) & facts["bought"].to_numpy() for one in timing])
+    looked_at, shape = as_arrays(facts), (len(facts),)
+    held = np.array([holds(one.when, looked_at, shape) for one in timing]) & looked_at["bought"]
     return [tuple(compress(timing, column)) for column in held.T]
 
 

@@ -248,9 +248,5 @@ def _company_facts(company: Company) -> dict[str, Any]:
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    wanted = {
-        name: column.dtype.type
-        for name, column in Profile.to_schema().columns.items()
-        if column.dtype is not None
-    }
+    wanted = Profile.dtypes()
     return frame[list(wanted)].astype(wanted)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.frames import Ranges, Tornado
-from pipeline.stages.cost import worked_out
+from pipeline.stages.cost import Drawn, drawn_out
 from pipeline.stages.money.timeline import timeline
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.knowledge.figures import Figure, Figures
 
 DRAWS = 2_000
-TOGETHER = 250_000  # draws x functions worked out at once: what a small machine holds easily
+TOGETHER = 1_000_000  # draws x functions held at once: what a small machine holds easily
 OUTER = 1.645  # standard deviations to the 5th and 95th of a hundred
 FURTHEST = 2.33  # no draw lies further out than the first and last of a hundred
 LOW, MIDDLE, HIGH = 10, 50, 90
@@ -69,17 +69,16 @@ def simulate(
     sums = np.zeros((len(OUTCOMES), len(groups), draws))
     if facts.empty:
         return Draws(facts.index, spreads, sums)
-    values, luck, pair = _drawn(facts, figures, np.random.default_rng(_seed(figures)), draws)
-    groups_of, months = _memberships(facts.index, groups), timeline(values)
+    drawn, pair = _drawn(facts, figures, np.random.default_rng(_seed(figures)), draws)
+    facts = facts.assign(pair=pair)
+    groups_of = _memberships(facts.index, groups)
     for part in _parts(len(facts), draws):
-        found = worked_out(
-            facts.iloc[part], values, wanted=OUTCOMES, months=months,
-            price_luck=luck.take(pair[part], axis=1),
-        )  # fmt: skip
+        found = drawn_out(facts.iloc[part], drawn, wanted=OUTCOMES)
         for number, name in enumerate(OUTCOMES):
-            spreads[number, :, part] = np.percentile(found[name], [LOW, MIDDLE, HIGH], axis=0)
-            for place, drawn in zip(range(part.start, part.stop), found[name].T, strict=True):
-                sums[number, groups_of[place]] += drawn
+            spreads[number, :, part] = np.percentile(found[name], [LOW, MIDDLE, HIGH], axis=1)
+            for place, outcomes in zip(range(part.start, part.stop), found[name], strict=True):
+                for group in groups_of[place]:
+                    sums[number, group] += outcomes
     return Draws(facts.index, spreads, sums)
 
 
@@ -116,14 +115,14 @@ def tornado(facts: pd.DataFrame, figures: Figures) -> DataFrame[Tornado]:
     movable = [figure for figure in figures.by_name.values() if _is_drawn(figure)]
     values: dict[str, Any] = {figure.name: figure.value for figure in figures.by_name.values()}
     for number, figure in enumerate(movable):
-        column = np.full((2 * len(movable), 1), figure.value)
+        column = np.full(2 * len(movable), figure.value)
         column[2 * number], column[2 * number + 1] = figure.low, figure.high
         values[figure.name] = column
     worth = np.zeros((2 * len(movable), len(facts)))
-    months = timeline(values)
+    moved = Drawn(values, timeline(values), len(worth))
     for part in _parts(len(facts), 2 * len(movable)):
-        found = worked_out(facts.iloc[part], values, wanted=("npv",), months=months)
-        worth[:, part] = found["npv"]
+        found = drawn_out(facts.iloc[part], moved, wanted=("npv",))
+        worth[:, part] = found["npv"].T
     npv = worth.sum(axis=1)
     frame = pd.DataFrame(
         {
@@ -138,8 +137,8 @@ def tornado(facts: pd.DataFrame, figures: Figures) -> DataFrame[Tornado]:
     )
     swing = (frame["npv_high"] - frame["npv_low"]).abs()
     order = swing.sort_values(ascending=False, kind="stable").index
-    moved = frame.loc[order][swing.loc[order].to_numpy() > 0].astype(dict.fromkeys(_TEXTS, object))
-    return Tornado.validate(moved.set_axis(pd.RangeIndex(1, len(moved) + 1, name="rank")))
+    bars = frame.loc[order][swing.loc[order].to_numpy() > 0].astype(dict.fromkeys(_TEXTS, object))
+    return Tornado.validate(bars.set_axis(pd.RangeIndex(1, len(bars) + 1, name="rank")))
 
 
 _TEXTS = ("name", "label", "unit")
@@ -147,20 +146,16 @@ _TEXTS = ("name", "label", "unit")
 
 def _drawn(
     facts: pd.DataFrame, figures: Figures, random: np.random.Generator, draws: int
-) -> tuple[dict[str, Any], NDArray[np.float64], NDArray[np.intp]]:
-    """Return figures (draws x 1) by name, prices over the modelled ones by draw and pair, and pairs of rows.
-
-    A pair is a kind of work and a country: prices have the shape draws x pairs, and each row has its number.
-    """
+) -> tuple[Drawn, NDArray[np.intp]]:
+    """Return what is drawn, and the pair of every row by its number: a kind of work and a country."""
     values: dict[str, Any] = {}
     for name, figure in sorted(figures.by_name.items()):
-        values[name] = (
-            _spread(figure, random.standard_normal((draws, 1))) if _is_drawn(figure) else figure.value
-        )
+        values[name] = _spread(figure, random.standard_normal(draws)) if _is_drawn(figure) else figure.value
     pairs, at = np.unique((facts["role"] + " " + facts["country"]).to_numpy(dtype=str), return_inverse=True)
-    normal = np.column_stack([_of_pair(str(pair), _seed(figures), draws) for pair in pairs])
+    seed = _seed(figures)
+    normal = np.array([_of_pair(str(pair), seed, draws) for pair in pairs])
     luck = np.exp(figures["price_luck"] * normal.clip(-FURTHEST, FURTHEST))
-    return values, luck, at
+    return Drawn(values, timeline(values), draws, luck), at
 
 
 def _of_pair(pair: str, seed: int, draws: int) -> NDArray[np.float64]:

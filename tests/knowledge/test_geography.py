@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -45,6 +47,15 @@ def test_home_alone_is_onshore(home: str) -> None:
     """Every other country is near or far, whatever the home country."""
     tiers = geography.tiers_from(home, YEAR)
     assert [code for code, tier in zip(CODES, tiers, strict=True) if tier == "Onshore"] == [home]
+
+
+@pytest.mark.parametrize("year", [2010, 2016, 2026, 2030])
+def test_hours_by_day_are_those_of_every_single_day(year: int) -> None:
+    """Asking once a fortnight misses no change of clocks, nor the weeks when Ramadan stops summer time."""
+    days = [datetime(year, 1, 1, 12, tzinfo=UTC) + timedelta(days=number) for number in range(365)]
+    for zone in {ZoneInfo(place.time_zone) for place in countries().values()}:
+        every = [(day.astimezone(zone).utcoffset() or timedelta()) / timedelta(hours=1) for day in days]
+        assert geography.hours_ahead_by_day(zone, days).tolist() == every
 
 
 def test_shared_hours_are_the_same_both_ways_and_the_whole_day_at_home() -> None:

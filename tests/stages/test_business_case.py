@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from pipeline.knowledge.figures import Figure, Figures, figures
-from pipeline.stages.cost import cost, worked_out
+from pipeline.stages.cost import Drawn, cost, drawn_out, worked_out
 from pipeline.stages.money.flows import cash_flows, irr_of, payback_of
 from pipeline.stages.money.lines import LINES
+from pipeline.stages.money.timeline import timeline
 from pipeline.stages.simulate import ranges, simulate, tornado
 from tests.support.companies import assess_rows
 from tests.support.money import priced
@@ -192,6 +193,20 @@ def test_draws_do_not_hang_on_how_many_functions_are_worked_out_at_once(
     low, middle, high = alone.spreads[1, :, 0]
     assert whole.spread(2)["npv_low"] == low
     assert low < middle < high
+
+
+def test_a_draw_is_the_business_case_at_its_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every draw of every function is what the lines come to at that draw's figures, to the last digit."""
+    _, prices = HOMES[1]
+    names = ("selection_months", "fee_rise_offshore", "retained_organisation_share", "us_dollar")
+    spread = {name: prices[name] * np.array([0.5, 1.0, 1.5]) for name in names}
+    values = {**values_of(prices), **spread}
+    monkeypatch.setattr("pipeline.stages.cost.NEAR", 7)
+    found = drawn_out(MOVING, Drawn(values, timeline(values), 3), wanted=ANSWERS)
+    for draw in range(3):
+        at = {**values_of(prices), **{name: float(drawn[draw]) for name, drawn in spread.items()}}
+        alone = worked_out(MOVING, at, wanted=ANSWERS)
+        assert all((found[key][:, draw] == alone[key]).all() for key in ANSWERS)
 
 
 def test_the_middle_of_the_range_is_near_the_likely_value() -> None:

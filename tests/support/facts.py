@@ -64,7 +64,7 @@ def profile_frame(frame: pd.DataFrame) -> DataFrame[Profile]:
     filled = frame.assign(
         **{name: [value] * len(frame) for name, value in NEUTRAL.items() if name not in frame}
     )
-    types = {name: column.dtype.type for name, column in Profile.to_schema().columns.items()}
+    types = Profile.dtypes()
     index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame), name="row")
     return Profile.validate(filled[list(types)].astype(types).set_axis(index))
 

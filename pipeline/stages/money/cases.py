@@ -49,7 +49,7 @@ def cases(
             }
             | {"payback": payback_of(flow), "irr": irr_of(flow)}
         )
-    frame = pd.DataFrame(rows)[list(Cases.to_schema().columns)].astype({"level": object, "name": object})
+    frame = pd.DataFrame(rows)[list(Cases.dtypes())].astype({"level": object, "name": object})
     return Cases.validate(frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="number")))
 
 

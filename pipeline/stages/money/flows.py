@@ -100,5 +100,7 @@ def irr_of(net: NDArray[np.float64]) -> float:
     low, high = 0.0, HIGHEST_RATE
     for _ in range(STEPS):
         middle = (low + high) / 2
+        if middle in {low, high}:  # no number lies between
+            break
         low, high = (middle, high) if (net / (1 + middle) ** years).sum() > 0 else (low, middle)
     return (low + high) / 2

@@ -1,4 +1,4 @@
-"""Two readings of the same arithmetic: on numbers of many functions, and as formulas of one function."""
+"""Readings of the same arithmetic: on many functions, on draws, and as formulas of one function."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.stages.money.timeline import Timeline
 
-Term = Any  # numbers (an array of functions, or of draws x functions) or a Formula: both know + - * / < >
+Term = Any  # numbers (an array of functions, or of functions x draws) or a Formula: both know + - * / < >
 
 
 class Terms(Protocol):
@@ -57,7 +57,7 @@ class Terms(Protocol):
 
 
 class Numbers:
-    """Terms as arrays: one number a function; figures are one number, or one a draw (shape: draws x 1)."""
+    """Terms as arrays: one number a function, one number a figure."""
 
     def __init__(self, rows: pd.DataFrame, figures: Mapping[str, Any], timeline: Timeline) -> None:
         """Take facts of functions that are all priced on the same basis."""
@@ -72,16 +72,13 @@ class Numbers:
         return self.lines[key] if key in self.lines else self._facts[key]
 
     def figure(self, name: str) -> Term:
-        """Return an assumption: one number, or one a draw."""
+        """Return an assumption."""
         return self._figures[name]
 
     def figure_by(self, stem: str, fact: str) -> Term:
         """Return an assumption for every function by one of its facts."""
         names, at = self._kinds(fact)
-        values = [np.asarray(self._figures[f"{stem}_{name}"], dtype=float) for name in names]
-        if not values:
-            return np.zeros(0)
-        return np.concatenate(np.broadcast_arrays(*(np.atleast_1d(one) for one in values)), axis=-1)[..., at]
+        return np.array([self._figures[f"{stem}_{name}"] for name in names], dtype=float)[at]
 
     def _kinds(self, fact: str) -> tuple[list[str], NDArray[np.intp]]:
         """Return what a fact is somewhere, and which of these it is for each function."""
@@ -111,14 +108,11 @@ class Numbers:
         return np.ceil(term)
 
     def at(self, column: str, month: Term) -> Term:
-        """Look months up in the timeline, by draw if it has draws; after its last month nothing changes."""
+        """Look months up in the timeline; after its last month nothing changes."""
         return self._timeline.at(column, np.minimum(month, self._timeline.months), self._facts["tier"])
 
     def months_to_cover(self, pay: Term, fee: Term, spent: Term) -> Term:
-        """Count the months of running in which what was spent has not come back; NaN where it never does.
-
-        Only for one number a function, not for draws.
-        """
+        """Count the months of running in which what was spent has not come back; NaN where it never does."""
         month = np.arange(self._timeline.months + 1)
         pay, fee, spent, go, end = (
             np.broadcast_to(one, self._facts["tier"].shape)[:, None]
@@ -135,6 +129,39 @@ class Numbers:
         rows = np.array([by_tier.get(tier, self._timeline.columns.get(column)) for tier in tiers])
         begin = np.minimum(month.astype(int), self._timeline.months)
         return rows - np.take_along_axis(rows, begin, axis=1)
+
+
+class Alike(Numbers):
+    """Terms as arrays of functions x draws, of functions that differ in their amounts only.
+
+    What is the same for all of them, such as a price by country, is one number a draw and worked out once.
+    There is no payback: `months_to_cover` is for one number a function.
+    """
+
+    def __init__(
+        self,
+        kind: Mapping[str, Any],
+        amounts: Mapping[str, NDArray[np.float64]],
+        figures: Mapping[str, Any],
+        timeline: Timeline,
+    ) -> None:
+        """Take what the functions have in common, and their amounts (functions x 1); figures may be draws."""
+        self._kind, self._facts = kind, {**kind, **amounts}
+        self._figures, self._timeline = figures, timeline
+        self.basis = str(kind["priced_by"])
+        self.lines = {}
+
+    def figure_by(self, stem: str, fact: str) -> Term:
+        """Return an assumption by a fact that all of them share."""
+        return self._figures[f"{stem}_{self._kind[fact]}"]
+
+    def where(self, fact: str, yes: Term, no: Term) -> Term:
+        """Choose for all of them."""
+        return yes if self._kind[fact] else no
+
+    def at(self, column: str, month: Term) -> Term:
+        """Look months up in the timeline, by draw if it has draws; after its last month nothing changes."""
+        return self._timeline.in_tier(column, np.minimum(month, self._timeline.months), self._kind["tier"])
 
 
 class Formulas:

@@ -19,7 +19,7 @@ TIERS = ("onshore", "nearshore", "offshore")
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Columns of months 0 to `months` (shape: months + 1, or draws x months + 1); by tier where fees rise.
+    """Columns of months 0 to `months` (shape: months + 1, or months + 1 x draws); by tier where fees rise.
 
     `discount`: present value of one paid in that month. `pay_sum`, `pay_worth`: what a yearly amount that
     rises with pay has come to by then, as it is and at present value; `sum_fee`, `worth_fee` and `rise_fee`
@@ -31,55 +31,62 @@ class Timeline:
     months: int
 
     def at(self, name: str, month: Any, tiers: NDArray[np.object_]) -> Any:  # noqa: ANN401 - as `Term`
-        """Return a column at `month` (one, one a function, or draws x functions) for functions of `tiers`."""
+        """Return a column without draws at `month` (one, or one a function) for functions of `tiers`."""
         if name in self.columns:
-            return _picked(self.columns[name], month)
-        by_tier, month = self.by_tier[name], np.asarray(month)
-        month = np.broadcast_to(month, (*month.shape[:-1], len(tiers)))
-        draws = np.broadcast_shapes(month.shape[:-1], *(column.shape[:-1] for column in by_tier.values()))
-        found = np.zeros((*draws, len(tiers)))
+            return self.in_tier(name, month, "")
+        month, found = np.broadcast_to(month, tiers.shape), np.zeros(tiers.shape)
         for tier in TIERS:
             places = np.flatnonzero(tiers == tier)
-            found[..., places] = _picked(by_tier[tier], month[..., places])
+            found[places] = self.in_tier(name, month[places], tier)
         return found
+
+    def in_tier(self, name: str, month: Any, tier: str) -> Any:  # noqa: ANN401 - as `Term`
+        """Return a column at `month` for functions of one tier.
+
+        `month` is any number of months; for a column with draws, their last axis is one or one a draw.
+        """
+        column = self.columns[name] if name in self.columns else self.by_tier[name][tier]
+        at = np.asarray(month).astype(int)
+        return column[at] if column.ndim == 1 else column[at, np.arange(column.shape[1])]
 
 
 def timeline(figures: Mapping[str, Any]) -> Timeline:
-    """Return the timeline at a discount rate and yearly rises, each a number or draws x 1.
+    """Return the timeline at a discount rate and yearly rises, each a number, or one a draw.
 
     Prices rise once a year; a month's share of the year is paid at its end.
     """
     month = np.arange(LONGEST * MONTHS + 1, dtype=float)
-    year = np.maximum(np.ceil(month / MONTHS) - 1, 0)
-    discount = (1 + np.asarray(figures["discount_rate"])) ** (-month / MONTHS)
-    running = (month > 0) / MONTHS
-    pay = (1 + np.asarray(figures["pay_rise"])) ** year
-    rises = {tier: (1 + np.asarray(figures[f"fee_rise_{tier}"])) ** year for tier in TIERS}
+    year = np.maximum(np.ceil(month / MONTHS) - 1, 0).astype(int)
+    discount = _grown(figures["discount_rate"], -month / MONTHS)
+    running = ((month > 0) / MONTHS)[:, None]
+    pay, *fees = (
+        _grown(figures[name], np.arange(LONGEST, dtype=float))[year]
+        for name in ("pay_rise", *(f"fee_rise_{tier}" for tier in TIERS))
+    )
+    columns = {
+        "month": month[:, None],
+        "discount": discount,
+        "pay_rise": pay,
+        "pay_sum": np.cumsum(pay * running, axis=0),
+        "pay_worth": np.cumsum(pay * running * discount, axis=0),
+    }
+    by_tier = {
+        "rise_fee": fees,
+        "sum_fee": [np.cumsum(fee * running, axis=0) for fee in fees],
+        "worth_fee": [np.cumsum(fee * running * discount, axis=0) for fee in fees],
+    }
     return Timeline(
-        columns={
-            "month": month,
-            "discount": discount,
-            "pay_rise": pay,
-            "pay_sum": np.cumsum(pay * running, axis=-1),
-            "pay_worth": np.cumsum(pay * running * discount, axis=-1),
-        },
-        by_tier={
-            "rise_fee": rises,
-            "sum_fee": {tier: np.cumsum(rise * running, axis=-1) for tier, rise in rises.items()},
-            "worth_fee": {
-                tier: np.cumsum(rise * running * discount, axis=-1) for tier, rise in rises.items()
-            },
-        },
+        columns={name: _plain(column) for name, column in columns.items()},
+        by_tier={name: dict(zip(TIERS, map(_plain, tiers), strict=True)) for name, tiers in by_tier.items()},
         months=LONGEST * MONTHS,
     )
 
 
-def _picked(column: NDArray[np.float64], month: Any) -> Any:  # noqa: ANN401 - as `Term`
-    at = np.asarray(month).astype(int)
-    if column.ndim == 1:
-        return column[at]
-    if at.ndim == 0:
-        return column[:, at][:, None]
-    if at.ndim == 1:
-        return column.take(at, axis=1)
-    return np.take_along_axis(column, at, axis=1)
+def _grown(rate: Any, years: NDArray[np.float64]) -> NDArray[np.float64]:  # noqa: ANN401 - as `Term`
+    """Return what 1 has grown to after so many years (shape: years x draws)."""
+    return np.ascontiguousarray(((1 + np.atleast_1d(rate)[:, None]) ** years).T)
+
+
+def _plain(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a column that is the same for all draws as one number a month."""
+    return column[:, 0] if column.shape[1] == 1 else column
