@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, LONGEST_TEXT, Kind, Question
 from pipeline.intake.cells import Manner, read_cell, shown
 from pipeline.intake.reading import NOTHING
+
+if TYPE_CHECKING:
+    from pipeline.intake.numbers import Mark
 
 QUESTIONS = {question.name: question for question in (*COMPANY_QUESTIONS, *FUNCTION_QUESTIONS)}
 BY_KIND = {question.kind: question for question in QUESTIONS.values()}
@@ -33,8 +37,15 @@ UNDERSTOOD = [
     ("discount_rate", 8.0, 8.0),
     ("discount_rate", 0.08, 8.0),
     ("discount_rate", 0.0, 0.0),
+    ("discount_rate", "0.5%", 0.5),
+    ("discount_rate", "7.125%", 7.125),
+    ("discount_rate", 1.0, 1.0),
+    ("discount_rate", 0.0875, 8.75),
     ("strategic", 4.0, 4.0),
     ("strategic", "4", 4.0),
+    ("strategic", "4.000", 4.0),
+    ("strategic", "★★★", 3.0),
+    ("strategic", "★★★★☆", 4.0),
     ("strategic", "High", 5.0),
     ("strategic", "medium", 3.0),
     ("strategic", "LOW", 1.0),
@@ -53,6 +64,8 @@ UNDERSTOOD = [
     ("keep", "n", False),
     ("keep", "FALSE", False),
     ("keep", "x", True),
+    ("keep", "(yes)", True),
+    ("keep", "✔\ufe0f", True),
     ("keep", 1.0, True),
     ("target_country", "Poland", "PL"),
     ("target_country", "pl", "PL"),
@@ -100,6 +113,7 @@ UNREADABLE: list[tuple[str, str | float | datetime, str]] = [
     ("annual_cost", "#REF!", "CELL-ERROR"),
     ("discount_rate", "eight", "CELL-NUMBER"),
     ("discount_rate", "8k", "CELL-NUMBER"),
+    ("discount_rate", True, "CELL-NUMBER"),
     ("strategic", 3.5, "CELL-RANGE"),
     ("strategic", "3.5", "CELL-RANGE"),
     ("strategic", "so so", "CELL-NUMBER"),
@@ -108,6 +122,7 @@ UNREADABLE: list[tuple[str, str | float | datetime, str]] = [
     ("data", 7.0, "CELL-CHOICE"),
     ("keep", "perhaps", "CELL-CHOICE"),
     ("keep", 2.0, "CELL-CHOICE"),
+    ("keep", -1.0, "CELL-CHOICE"),
     ("target_country", "Atlantis", "CELL-COUNTRY"),
     ("target_country", "Grmany", "CELL-COUNTRY"),
     ("target_country", "Poland, Spain", "CELL-COUNTRY"),
@@ -160,6 +175,7 @@ def test_every_choice_on_offer_is_a_good_answer(question: Question) -> None:
         ("strategic", "4 - high", "4"),
         ("strategic", 4.0, ""),
         ("strategic", "4", ""),
+        ("strategic", "★★★★☆", "4"),
         ("keep", "y", "Yes"),
         ("keep", "yes", ""),
         ("annual_cost", "12k", "12000"),
@@ -195,6 +211,9 @@ def test_an_answer_in_own_words_is_told_back(name: str, cell: str | float, read:
         ),
         ("residency", "EU", "Type Adequate countries."),
         ("furthest", "Onshroe", "Type Onshore."),
+        ("delivered_by", "our own staff members", "Type Own staff."),
+        ("strategic", "hihg", " Perhaps 5?"),
+        ("strategic", "critcal", " Perhaps 5?"),
     ],
 )
 def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggestion: str) -> None:
@@ -207,6 +226,7 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
     [
         ("currency", "ABC", "Type its three-letter code."),
         ("currency", "XXQ", "Type its three-letter code."),
+        ("currency", "RGB", "Type its three-letter code."),
         ("currency", "$", "Several currencies go by it: type USD, CAD, AUD or the code of another."),
         ("currency", "Kr.", "Several currencies go by it: type SEK, NOK, DKK or the code of another."),
         ("furthest", "not offshore please", "Choose one of these."),
@@ -214,9 +234,13 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
         ("residency", "anywhere but China", "Choose one of these."),
         ("data", "very personal", "Choose one of these."),
         ("strategic", "so so", ""),
+        ("strategic", "not so high as you think", ""),
+        ("strategic", True, ""),
+        ("discount_rate", "eight", ""),
+        ("discount_rate", True, ""),
     ],
 )
-def test_nothing_is_suggested_that_nobody_said(name: str, cell: str, suggestion: str) -> None:
+def test_nothing_is_suggested_that_nobody_said(name: str, cell: str | float, suggestion: str) -> None:
     """No random code, no looser limit and no example stands where the user's own answer belongs."""
     assert read_cell(QUESTIONS[name], cell).words["suggestion"] == suggestion
 
@@ -238,10 +262,73 @@ def test_what_a_suggestion_says_can_be_typed() -> None:
             assert read_cell(QUESTIONS[name], typed).code == "", code
 
 
-def test_both_readings_of_an_ambiguous_number_can_be_typed() -> None:
-    """Typed as a number, either reading is accepted."""
-    words = read_cell(QUESTIONS["annual_cost"], "1.234").words
-    assert [words["first"], words["second"]] == ["1234", "1.234"]
+@pytest.mark.parametrize(
+    ("name", "cell", "first", "second", "typed"),
+    [
+        ("annual_cost", "1.234", "1234", "1.234", "1234 or 1.234"),
+        ("overlap_hours", "1.234", "1234", "1.234", "1.234"),
+        ("overlap_hours", "8.000", "8000", "8", "8"),
+        ("horizon", "1.000", "1000", "1", "1"),
+        ("annual_cost", "(1.234)", "-1234", "-1.234", "-1.234"),
+    ],
+)
+def test_readings_of_an_ambiguous_number_can_be_typed(
+    name: str, cell: str, first: str, second: str, typed: str
+) -> None:
+    """Both are told, and of them those to type that the question allows."""
+    words = read_cell(QUESTIONS[name], cell).words
+    assert words == {"first": first, "second": second, "typed": typed}
+
+
+@pytest.mark.parametrize(
+    ("cell", "usual", "currency", "read"),
+    [
+        ("$5k", "USD", "USD", "5000 USD"),
+        ("$5k", "CAD", "CAD", "5000 CAD"),
+        ("$5k", None, None, "5000"),
+        ("€5k", "USD", "EUR", "5000 EUR"),
+    ],
+)
+def test_a_sign_of_several_currencies_means_the_usual_one(
+    cell: str, usual: str | None, currency: str | None, read: str
+) -> None:
+    """A bare dollar is that of the company; a sign that means one currency is that one everywhere."""
+    found = read_cell(QUESTIONS["annual_cost"], cell, Manner(currency=usual))
+    assert (found.value, found.code, found.scaled) == (5_000.0, "", True)
+    assert (found.currency, found.read) == (currency, read)
+
+
+def test_a_number_without_a_sign_names_no_currency() -> None:
+    """Whatever the usual currency is, a bare number does not say it."""
+    assert read_cell(QUESTIONS["annual_cost"], "5", Manner(currency="USD")).currency is None
+
+
+def test_a_sign_that_the_usual_currency_does_not_go_by_is_asked_about() -> None:
+    """Dollars in a company of euros: the amount is kept, and each dollar can be typed."""
+    found = read_cell(QUESTIONS["annual_cost"], "$5k", Manner(currency="EUR"))
+    assert (found.value, found.code, found.scaled) == (5_000.0, "CELL-SIGN", True)
+    assert found.words == {"sign": "$", "usual": "EUR", "typed": "USD 5000, CAD 5000, AUD 5000"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "read"), [("1.234", ",", "1234"), ("1.234", ".", "1.234"), ("1.5", ".", "")]
+)
+def test_what_the_rest_of_a_column_settled_is_told_back(cell: str, decimal: Mark, read: str) -> None:
+    """A number that could have been another is told; one that can be read in one way only is not."""
+    assert read_cell(QUESTIONS["annual_cost"], cell, Manner(decimal=decimal)).read == read
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "words"),
+    [
+        ("strategic", 3.5, {"value": "3.5"}),
+        ("annual_cost", "#REF!", {"value": "#REF!"}),
+        ("contract_ends", "05/06/2027", {"first": "2027-06-05", "second": "2027-05-06"}),
+    ],
+)
+def test_a_finding_quotes_what_stands_in_the_cell(name: str, cell: str | float, words: object) -> None:
+    """The value itself, and both days that a date could be."""
+    assert read_cell(QUESTIONS[name], cell).words == words
 
 
 def test_dates_from_1904_are_counted_from_there() -> None:
@@ -251,7 +338,8 @@ def test_dates_from_1904_are_counted_from_there() -> None:
 
 
 def test_a_text_too_long_is_cut_and_told() -> None:
-    """The first part of a very long text is kept."""
+    """The first part of a very long text is kept; one that just fits is kept whole."""
+    assert read_cell(QUESTIONS["notes"], "x" * LONGEST_TEXT).code == ""
     reading = read_cell(QUESTIONS["notes"], "x" * 5_000)
     assert reading.value == "x" * LONGEST_TEXT
     assert reading.words == {"length": "5,000", "limit": "2,000"}
