@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 QUESTIONS = {question.name: question for question in (*COMPANY_QUESTIONS, *FUNCTION_QUESTIONS)}
 BY_KIND = {question.kind: question for question in QUESTIONS.values()}
-JUNE_30 = datetime(2027, 6, 30)  # noqa: DTZ001 - sheets know no time zones
+# Sheets know no time zones.
+JUNE_30, JUNE_5 = datetime(2027, 6, 30), datetime(2027, 6, 5)  # noqa: DTZ001
+SEPTEMBER_5, MAY_5 = datetime(2027, 9, 5), datetime(2027, 5, 5)  # noqa: DTZ001
 
 UNDERSTOOD = [
     ("function", "  Accounts\u00a0payable\n(EU) ", "Accounts payable (EU)"),
@@ -94,6 +96,10 @@ UNDERSTOOD = [
     ("contract_ends", "June 30th, 2027", JUNE_30),
     ("contract_ends", "30-Jun-27", JUNE_30),
     ("contract_ends", 46568.0, JUNE_30),
+    ("contract_ends", "05.06.2027", JUNE_5),
+    ("contract_ends", "5 Sept 2027", SEPTEMBER_5),
+    ("contract_ends", "SEPT 5, 2027", SEPTEMBER_5),
+    ("contract_ends", "05/05/2027", MAY_5),
 ]
 
 
@@ -183,6 +189,7 @@ def test_every_choice_on_offer_is_a_good_answer(question: Question) -> None:
         ("annual_cost", "1.234,5", ""),
         ("discount_rate", 0.08, ""),
         ("discount_rate", "0.08", "8 %"),
+        ("discount_rate", "0", ""),
         ("currency", "euro", "EUR"),
         ("currency", "eur", ""),
         ("data", "pii", "Personal"),
@@ -233,6 +240,8 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
         ("furthest", "our shores", "Choose one of these."),
         ("residency", "anywhere but China", "Choose one of these."),
         ("data", "very personal", "Choose one of these."),
+        ("target_country", "Xyzzyx", "Type its English name or two-letter code."),
+        ("entity_countries", "Xyzzyx", "Replace “Xyzzyx” by a name or two-letter code."),
         ("strategic", "so so", ""),
         ("strategic", "not so high as you think", ""),
         ("strategic", True, ""),
@@ -268,6 +277,7 @@ def test_what_a_suggestion_says_can_be_typed() -> None:
         ("annual_cost", "1.234", "1234", "1.234", "1234 or 1.234"),
         ("overlap_hours", "1.234", "1234", "1.234", "1.234"),
         ("overlap_hours", "8.000", "8000", "8", "8"),
+        ("agencies", "100.000", "100000", "100", "100000 or 100"),
         ("horizon", "1.000", "1000", "1", "1"),
         ("annual_cost", "(1.234)", "-1234", "-1.234", "-1.234"),
     ],
@@ -335,6 +345,16 @@ def test_dates_from_1904_are_counted_from_there() -> None:
     """A bare day number means another day in a workbook that counts from 1904."""
     question = QUESTIONS["contract_ends"]
     assert read_cell(question, 45106.0, Manner(date_1904=True)).value == JUNE_30
+
+
+@pytest.mark.parametrize(
+    ("serial", "year"), [(19_999.0, None), (20_000.0, 1954), (80_000.0, 2119), (80_001.0, None)]
+)
+def test_a_number_far_from_any_contract_is_no_day(serial: float, year: int | None) -> None:
+    """A year or an amount under the heading of a date is not taken for a day number."""
+    found = read_cell(QUESTIONS["contract_ends"], serial)
+    assert found.code == ("" if year else "CELL-DATE")
+    assert (found.value.year if isinstance(found.value, datetime) else None) == year
 
 
 def test_a_text_too_long_is_cut_and_told() -> None:
