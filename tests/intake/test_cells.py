@@ -234,6 +234,7 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
         ("currency", "ABC", "Type its three-letter code."),
         ("currency", "XXQ", "Type its three-letter code."),
         ("currency", "RGB", "Type its three-letter code."),
+        ("currency", "RAD", "Type its three-letter code."),
         ("currency", "$", "Several currencies go by it: type USD, CAD, AUD or the code of another."),
         ("currency", "Kr.", "Several currencies go by it: type SEK, NOK, DKK or the code of another."),
         ("furthest", "not offshore please", "Choose one of these."),
@@ -245,11 +246,13 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
         ("strategic", "so so", ""),
         ("strategic", "not so high as you think", ""),
         ("strategic", True, ""),
+        ("headcount", "two", ""),
+        ("headcount", JUNE_30, ""),
         ("discount_rate", "eight", ""),
         ("discount_rate", True, ""),
     ],
 )
-def test_nothing_is_suggested_that_nobody_said(name: str, cell: str | float, suggestion: str) -> None:
+def test_nothing_is_suggested_that_nobody_said(name: str, cell: str | float | date, suggestion: str) -> None:
     """No random code, no looser limit and no example stands where the user's own answer belongs."""
     assert read_cell(QUESTIONS[name], cell).words["suggestion"] == suggestion
 
@@ -306,6 +309,25 @@ def test_a_sign_of_several_currencies_means_the_usual_one(
     found = read_cell(QUESTIONS["annual_cost"], cell, Manner(currency=usual))
     assert (found.value, found.code, found.scaled) == (5_000.0, "", True)
     assert (found.currency, found.read) == (currency, read)
+
+
+@pytest.mark.parametrize(
+    ("cell", "usual", "code", "value"),
+    [
+        ("$", "CAD", "", "CAD"),
+        ("kr", "NOK", "", "NOK"),
+        ("$", "EUR", "CELL-CURRENCY", None),
+        ("£", "EUR", "", "GBP"),
+        ("bananas", "EUR", "CELL-CURRENCY", None),
+    ],
+)
+def test_a_sign_in_the_place_of_a_currency_means_the_usual_one(
+    cell: str, usual: str, code: str, value: str | None
+) -> None:
+    """Where the usual currency goes by that sign, and it is told; otherwise it is asked about."""
+    found = read_cell(QUESTIONS["currency"], cell, Manner(currency=usual))
+    assert (found.code, found.value) == (code, value)
+    assert found.read == (value or "")
 
 
 def test_a_number_without_a_sign_names_no_currency() -> None:
