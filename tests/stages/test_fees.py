@@ -21,7 +21,7 @@ FIGURES: dict[str, float] = {
     "retained_organisation_share": 0.1, "hours_per_fte_year": 1_000, "productivity_gain_onshore": 0.2,
     "productivity_gain_offshore": -0.5, "project_utilisation": 0.8, "project_premium": 0.1,
     "it_msp_user_month_small": 100, "it_msp_user_month_large": 80, "it_msp_small_users": 200,
-    "it_msp_scope_share_cloud": 0.25, "us_dollar": 2, "wage_index_GB": 2, "wage_index_IN": 1,
+    "it_msp_scope_share_cloud": 0.25, "us_dollar": 2, "wage_index_GB": 2, "wage_index_IN": 0.8,
     "pay_share_base": 0.3, "pay_share_slope": 0.1, "pay_share_ceiling": 0.5, "wage_clerk": 10,
     "paid_hours_per_fte_year": 2_000, "eor_fee_employee_month": 500, "peo_fee_employee_year": 1_400,
     "aso_fee_employee_month": 75, "staffing_msp_saving_share": 0.15, "staffing_msp_fee_share": 0.03,
@@ -44,11 +44,11 @@ def _terms(basis: str, function: dict[str, Any], figures: dict[str, float]) -> N
         ("hours", {"tier": "offshore"}, {}, 13_500, 50),
         ("task", {}, {}, 8_000, 55),  # a gain is not passed on; a loss is paid for
         ("task", {"tier": "offshore"}, {}, 12_000, 55),
-        # Home is 2 over its pay share of 0.4, there 1 over 0.5: 0.4 of home, half of which follows: 0.7 x 2.
-        ("users", {}, {}, 100, 100 * 12 * 0.25 * 1.4 * 2),
-        ("users", LARGE, {}, 100.5, 80 * 12 * 0.25 * 1.4 * 2),
-        ("users", {}, DEAR_HOME, 100, 100 * 12 * 0.25 * 1.2 * 2),
-        ("employment", {}, {}, 10, (10 * 1 * 1.5 * 2_000 * 1.3 + 6_000) * 2),
+        # Home is 2 over its pay share of 0.4, there 0.8 over 0.5: 0.32 of home, half counts: 0.66 x 2.
+        ("users", {}, {}, 100, 100 * 12 * 0.25 * 1.32 * 2),
+        ("users", LARGE, {}, 100.5, 80 * 12 * 0.25 * 1.32 * 2),
+        ("users", {}, DEAR_HOME, 100, 100 * 12 * 0.25 * 1.16 * 2),
+        ("employment", {}, {}, 10, (10 * 0.8 * 1.5 * 2_000 * 1.3 + 6_000) * 2),
         ("co-employment", {}, {}, 100, 2_800),
         ("employees", {}, {}, 100, 1_800),
         ("spend", {}, {}, 700, 0.88),

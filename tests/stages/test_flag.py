@@ -78,8 +78,8 @@ def _flags(
 ) -> set[str]:
     """Return the flags of one row, a recognised function that stays with a Japanese company."""
     profile = profile_of(row or {})
-    usual = {"model": "In-house", "tier": "Onshore", "action": Action.KEEP, "saving": 0.0}
-    answer = pd.DataFrame({**usual, **(decided or {})}, index=profile.index).assign(countries=[("JP",)])
+    usual: dict[str, Any] = {"model": "In-house", "tier": "Onshore", "action": Action.KEEP, "saving": 0.0}
+    answer = pd.DataFrame([{**usual, "countries": ("JP",), **(decided or {})}], index=profile.index)
     recognised = pd.DataFrame({"match": [match[0]], "match_score": [match[1]]}, index=profile.index)
     core = {"tags": "Core", "strategic_value": 60.0, **(tagged or {})}
     (codes,) = flag_codes(

@@ -101,11 +101,11 @@ def test_of_billions_the_last_digits_may_differ() -> None:
     """Floating point holds some sixteen digits: of ten billion, ten may be lost, and not eleven."""
     rows = ROWS.assign(annual_cost=[1e10, 0.0])
     near, far = (SMALL.assign(current_cost=[1e10 + more, 0.0]) for more in (9.0, 11.0))
-    frames: tuple[Any, Any, Any] = (rows, near, near)
-    reconcile(*frames, load=LOAD)
-    frames = (rows, far, far)
+    right: tuple[Any, Any, Any] = (rows, near, near)
+    wrong: tuple[Any, Any, Any] = (rows, far, far)
+    reconcile(*right, load=LOAD)
     with pytest.raises(ReconciliationError, match="current cost"):
-        reconcile(*frames, load=LOAD)
+        reconcile(*wrong, load=LOAD)
 
 
 MONEY = {

@@ -195,12 +195,11 @@ def test_fees_of_ones_own_tier_decide_when_what_was_spent_has_come_back() -> Non
 
 CELLS = {"team": "B2", "go_live": "C2", "ends": "D2"}
 COLUMNS = {"month": "M", "pay_sum": "P", "sum_fee_onshore": "F", "sum_fee_offshore": "G"}
-X = Formulas(
-    {"priced_by": "users", "tier": "offshore", "abroad": True, "quoted": False},
-    CELLS,
-    {"fee": "Z1", "gain_offshore": "Z2"},
-    COLUMNS,
-)
+
+
+def _formulas() -> Formulas:
+    facts = {"priced_by": "users", "tier": "offshore", "abroad": True, "quoted": False}
+    return Formulas(facts, CELLS, {"fee": "Z1", "gain_offshore": "Z2"}, COLUMNS)
 
 
 GAINED = "A1*(P-INDEX(P,MIN(C2,120)+1))-B1*(G-INDEX(G,MIN(C2,120)+1))"
@@ -210,23 +209,24 @@ WAITING = f"SUMPRODUCT((M>C2)*(M<=D2)*({GAINED}<C1))"
 @pytest.mark.parametrize(
     ("term", "text"),
     [
-        (lambda: X["team"], "B2"),
-        (lambda: X.figure("fee"), "Z1"),
-        (lambda: X.figure_by("gain", "tier"), "Z2"),
-        (lambda: X.where("abroad", A, B), "A1"),
-        (lambda: X.where("quoted", A, B), "B1"),
-        (lambda: X.when(A < B, A, 0), "IF(A1<B1,A1,0)"),
-        (lambda: X.most(A, B), "MAX(A1,B1)"),
-        (lambda: X.least(A, B, 1), "MIN(A1,B1,1)"),
-        (lambda: X.whole(A), "ROUNDUP(A1,0)"),
-        (lambda: X.at("pay_sum", A), "INDEX(P,MIN(A1,120)+1)"),
-        (lambda: X.at("sum_fee", A), "INDEX(G,MIN(A1,120)+1)"),
+        (lambda x: x["team"], "B2"),
+        (lambda x: x.figure("fee"), "Z1"),
+        (lambda x: x.figure_by("gain", "tier"), "Z2"),
+        (lambda x: x.where("abroad", A, B), "A1"),
+        (lambda x: x.where("quoted", A, B), "B1"),
+        (lambda x: x.when(A < B, A, 0), "IF(A1<B1,A1,0)"),
+        (lambda x: x.most(A, B), "MAX(A1,B1)"),
+        (lambda x: x.least(A, B, 1), "MIN(A1,B1,1)"),
+        (lambda x: x.whole(A), "ROUNDUP(A1,0)"),
+        (lambda x: x.at("pay_sum", A), "INDEX(P,MIN(A1,120)+1)"),
+        (lambda x: x.at("sum_fee", A), "INDEX(G,MIN(A1,120)+1)"),
         (
-            lambda: X.months_to_cover(A, B, C),
+            lambda x: x.months_to_cover(A, B, C),
             f'IF({WAITING}<D2-C2,{WAITING}+1,"")',
         ),
     ],
 )
-def test_the_same_terms_are_written_as_formulas(term: Callable[[], Formula], text: str) -> None:
+def test_the_same_terms_are_written_as_formulas(term: Callable[[Formulas], Formula], text: str) -> None:
     """Addresses of the function's cells, of the figures, and of the timeline's columns of its tier."""
-    assert (term().text, X.basis) == (text, "users")
+    x = _formulas()
+    assert (term(x).text, x.basis) == (text, "users")
