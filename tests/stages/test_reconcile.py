@@ -97,6 +97,17 @@ def test_a_cent_is_the_most_that_rounding_explains(
         reconcile(*frames, load=LOAD)
 
 
+def test_a_single_function_may_stray_by_a_single_cent() -> None:
+    """What rounding explains grows with the number of rows, and begins at one."""
+    one = [frame.head(1) for frame in (ROWS, SMALL)]
+    near, far = (one[1].assign(current_cost=100.0 + more) for more in (0.009, 0.015))
+    right: tuple[Any, Any, Any] = (*one, near)
+    wrong: tuple[Any, Any, Any] = (*one, far)
+    reconcile(*right, load=LOAD.head(1))
+    with pytest.raises(ReconciliationError, match="answers"):
+        reconcile(*wrong, load=LOAD.head(1))
+
+
 def test_of_billions_the_last_digits_may_differ() -> None:
     """Floating point holds some sixteen digits: of ten billion, ten may be lost, and not eleven."""
     rows = ROWS.assign(annual_cost=[1e10, 0.0])
@@ -149,4 +160,13 @@ def test_no_part_of_the_business_case_may_stray(name: str, message: str, more: f
     frame.loc[frame.index[-1], name] += more
     frames: tuple[Any, Any] = (money, cash)
     with pytest.raises(ReconciliationError, match=f"^{message}$") if fails else nullcontext():
+        reconcile_money(*frames)
+
+
+@pytest.mark.parametrize(("more", "fails"), [(0.009, False), (0.015, True)])
+def test_the_business_case_of_one_function_may_stray_by_a_single_cent(more: float, fails: bool) -> None:  # noqa: FBT001 - a column of the table
+    """As for all others: it begins at one cent."""
+    money, cash = pd.DataFrame([MONEY]), pd.DataFrame(CASH) / 2
+    frames: tuple[Any, Any] = (money.assign(npv=money["npv"] + more), cash)
+    with pytest.raises(ReconciliationError, match="net present value") if fails else nullcontext():
         reconcile_money(*frames)

@@ -158,6 +158,7 @@ def test_each_draw_has_a_time_of_its_own() -> None:
     assert time.at("pay_sum", months, tiers) == pytest.approx(np.array([[1, 2.02], [2.04, 1]]))
     assert time.at("sum_fee", 24, tiers) == pytest.approx(np.array([[2, 3], [2, 4]]))
     assert time.at("sum_fee", months, tiers) == pytest.approx(np.array([[1, 3], [2, 1]]))
+    assert timeline(RATES).at("sum_fee", months, tiers) == pytest.approx(np.array([[1, 3], [2, 1]]))
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,16 @@ def test_a_pilot_moves_a_part_and_the_rest_a_wave_later() -> None:
     }
 
 
+def test_the_rest_of_a_pilot_is_of_the_same_contract() -> None:
+    """Two contracts are borne in the second wave: that of the pilot, with more of its lot, and one other."""
+    pilot, more, other, third = (
+        _change(row, lot=lot, heads=1.0, earliest=earliest, pilot=row == 2)
+        for row, lot, earliest in ((2, 7, 1), (3, 7, 2), (4, 8, 2), (5, 9, 2))
+    )
+    found = _slots(pilot, more, other, third)
+    assert {row: start for row, (start, *_) in found.items()} == {2: 1, 3: 2, 4: 2, 5: 3}
+
+
 def test_a_pilot_that_uses_up_nothing_is_followed_a_wave_later_all_the_same() -> None:
     """It begins in the third wave and has moved in the fourth."""
     assert _slots(_change(2, pilot=True, counts=False, earliest=3)) == {2: (3, 4, False, None)}
