@@ -113,7 +113,7 @@ def test_the_columns_decimal_mark_settles_an_ambiguous_number(text: str, decimal
     "text",
     [
         "", "two", "10-12", "12 bananas", "1,2,3", "1 20", "1.2.3", "1e5", "Q4 2025", "2 x 4",
-        "12k per month", "$ 5 kr", "$5 EUR", "5 k mio",
+        "12k per month", "45 per hour", "€45 per hour", "$ 5 kr", "$5 EUR", "5 k mio",
         "1,20.50", "1,234.567.8", "1.234,567,8", "5 mmx", "kg 5", "5 keks",
         "1,23.456,7", "1'20", "€ $ 5", "EUR 5 USD", "5 k m", "#REF!", "=1+1", "2026-01-01", "1/2", "k", "-",
     ],
