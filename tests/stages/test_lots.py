@@ -21,7 +21,11 @@ CONTRACTS = {model.name: model.contracts for model in sourcing_models()}
 MSP_ALONE = "Nothing else on the list is bought as IT managed services (MSP) from the same bidders."
 JOINED = (
     "Same model; “Finance” usually shares the ledger and invoice workflow. Joined as the nearest, being too "
-    "small to be put out alone: “Procurement”."
+    "small to be put out alone:"
+)
+JOINED_IT = (
+    "Same model; “IT workplace and service desk” usually shares the ticket system and device management. Joined "
+    "as the nearest, being too small to be put out alone: “IT infrastructure and cloud” and “Security”."
 )
 BUYERS = {"role": "procurement_clerical"}
 
@@ -105,9 +109,14 @@ def test_a_price_that_is_missing_is_no_price() -> None:
             [{}, {}],
             "Same model and same bidders; such functions usually share the ledger and invoice workflow.",
         ),
+        ([{}, {"team": 4.0, **BUYERS}], f"{JOINED} “Procurement”."),
         (
-            [{}, {"team": 4.0, **BUYERS}],
-            JOINED,
+            [
+                {"model": IT, "role": "it_helpdesk", "team": 4.0},
+                {"model": IT, "role": "it_security", "team": 2.0},
+                {"model": IT, "role": "it_infrastructure", "team": 1.0},
+            ],
+            JOINED_IT,
         ),
     ],
 )
