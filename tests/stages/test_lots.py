@@ -24,8 +24,9 @@ JOINED = (
     "small to be put out alone:"
 )
 JOINED_IT = (
-    "Same model; “IT workplace and service desk” usually shares the ticket system and device management. Joined "
-    "as the nearest, being too small to be put out alone: “IT infrastructure and cloud” and “Security”."
+    "Same model; “IT workplace and service desk” usually shares the ticket system and device management. "
+    "Joined as the nearest, being too small to be put out alone: “IT infrastructure and cloud” and "
+    "“Security”."
 )
 BUYERS = {"role": "procurement_clerical"}
 
