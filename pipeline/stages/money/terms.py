@@ -60,10 +60,10 @@ class Numbers:
     """Terms as arrays: one number a function; figures are one number, or one a draw (shape: draws x 1)."""
 
     def __init__(self, rows: pd.DataFrame, figures: Mapping[str, Any], timeline: Timeline) -> None:
-        """Take facts of functions that are all priced on the same basis."""
+        """Take facts of functions, one at least, that are all priced on the same basis."""
         self._facts = {str(name): rows[name].to_numpy() for name in rows.columns}
         self._figures, self._timeline = figures, timeline
-        self.basis = str(rows["priced_by"].iloc[0]) if len(rows) else "hours"
+        self.basis = str(rows["priced_by"].iloc[0])
         self.lines: dict[str, Term] = {}
         self._known: dict[str, tuple[list[str], NDArray[np.intp]]] = {}
 
@@ -79,8 +79,6 @@ class Numbers:
         """Return an assumption for every function by one of its facts."""
         names, at = self._kinds(fact)
         values = [np.asarray(self._figures[f"{stem}_{name}"], dtype=float) for name in names]
-        if not values:
-            return np.zeros(0)
         return np.concatenate(np.broadcast_arrays(*(np.atleast_1d(one) for one in values)), axis=-1)[..., at]
 
     def _kinds(self, fact: str) -> tuple[list[str], NDArray[np.intp]]:
