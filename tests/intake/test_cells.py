@@ -184,6 +184,8 @@ def test_every_choice_on_offer_is_a_good_answer(question: Question) -> None:
         ("strategic", "★★★★☆", "4"),
         ("keep", "y", "Yes"),
         ("keep", "yes", ""),
+        ("keep", True, ""),
+        ("keep", "FALSE", ""),
         ("annual_cost", "12k", "12000"),
         ("annual_cost", "€12", "12 EUR"),
         ("annual_cost", "1.234,5", ""),
