@@ -99,10 +99,10 @@ def test_a_cent_is_the_most_that_rounding_explains(
 
 def test_a_single_function_may_stray_by_a_single_cent() -> None:
     """What rounding explains grows with the number of rows, and begins at one."""
-    one = [frame.head(1) for frame in (ROWS, SMALL)]
-    near, far = (one[1].assign(current_cost=100.0 + more) for more in (0.009, 0.015))
-    right: tuple[Any, Any, Any] = (*one, near)
-    wrong: tuple[Any, Any, Any] = (*one, far)
+    rows, money = ROWS.head(1), SMALL.head(1)
+    near, far = (money.assign(current_cost=100.0 + more) for more in (0.009, 0.015))
+    right: tuple[Any, Any, Any] = (rows, money, near)
+    wrong: tuple[Any, Any, Any] = (rows, money, far)
     reconcile(*right, load=LOAD.head(1))
     with pytest.raises(ReconciliationError, match="answers"):
         reconcile(*wrong, load=LOAD.head(1))
