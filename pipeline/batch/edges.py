@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from pipeline.batch.answering import answered
 from pipeline.batch.disk import Disk, RealDisk
 from pipeline.batch.origin import Here, Origin
+from pipeline.batch.side_by_side import portfolio
 
 if TYPE_CHECKING:
+    from pipeline.batch.ledger import Ledger
     from pipeline.batch.orders import Job
     from pipeline.outcome import Outcome
 
@@ -27,15 +29,8 @@ def one_by_one(jobs: Iterable[Job], folder: Path) -> Iterator[tuple[Job, Outcome
         yield job, answered(job, folder)
 
 
-# Takes what is kept of every company, what became of other workbooks, and the file to write.
-RollUp = Callable[[Mapping[str, str], Mapping[str, str], Path], None]
-
-
-def portfolio(snapshots: Mapping[str, str], troubles: Mapping[str, str], target: Path) -> None:
-    """Write the workbook of all companies; libraries for that are loaded when there is something to write."""
-    from pipeline.workbook.portfolio import write_portfolio
-
-    write_portfolio(snapshots, troubles, target)
+# Takes the ledger, for what is kept of every company and became of other workbooks, and the file to write.
+RollUp = Callable[["Ledger", Path], None]
 
 
 @dataclass(frozen=True, slots=True)

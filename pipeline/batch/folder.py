@@ -140,14 +140,14 @@ class _Visit:
         """Write the portfolio if a company has changed since, in this run or in one that was cut short."""
         if ledger.fact(PORTFOLIO) != DUE:
             return
-        snapshots = ledger.snapshots()
+        companies = ledger.companies()
         self.edges.origin.fetch([self.output / PORTFOLIO])
-        if snapshots or (self.output / PORTFOLIO).exists():
+        if companies or (self.output / PORTFOLIO).exists():
             with _shelf(self.output, ledger, self.edges) as shelf:
-                self.edges.roll_up(snapshots, ledger.troubles(), shelf.staging / PORTFOLIO)
+                self.edges.roll_up(ledger, shelf.staging / PORTFOLIO)
                 shelf.publish(shelf.staging / PORTFOLIO)
                 account.archived.extend(shelf.archived)
-            account.side_by_side = len(snapshots)
+            account.side_by_side = companies
         ledger.note({PORTFOLIO: MADE})
 
     def _told(self, account: Account) -> Run:

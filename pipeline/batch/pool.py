@@ -69,7 +69,7 @@ class Pool:
         self._work = work
         self._folder = folder
         self._others = frozenset(multiprocessing.active_children())
-        self._executor = _hired(workers)
+        self._executor = hired(workers)
 
     def room(self) -> int:
         """As `Team` says: one more than there are processes, so that none waits for its next workbook."""
@@ -86,7 +86,7 @@ class Pool:
     def renew(self) -> None:
         """As `Team` says."""
         self.close(at_once=True)
-        self._executor = _hired(self._workers)
+        self._executor = hired(self._workers)
 
     def let_go(self, futures: Iterable[Future[Any]]) -> bool:  # noqa: ARG002 -- as `Team` says
         """As `Team` says: a process that hangs is ended, and it cannot be told which one that is."""
@@ -101,7 +101,7 @@ class Pool:
         self._executor.shutdown(cancel_futures=True)
 
 
-def _hired(workers: int) -> ProcessPoolExecutor:
+def hired(workers: int) -> ProcessPoolExecutor:
     """Start a team of processes that inherit nothing of this one: no lock, no database, no thread.
 
     Where the system can, they are copied from one process that has loaded the libraries and nothing else.

@@ -162,7 +162,7 @@ from pipeline.batch.orders import Order
 from pipeline.batch.pool import pooled
 
 if __name__ == "__main__":
-    roll_up = lambda snapshots, troubles, target: target.write_text("all")
+    roll_up = lambda ledger, target: target.write_text("all")
     root = Path(sys.argv[1])
     edges = Edges(engine=pooled(2), roll_up=roll_up)
     run = analyse_all(look(root / "input"), root / "output", Order(), edges=edges)
