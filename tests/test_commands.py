@@ -64,6 +64,28 @@ TRIED_ELSEWHERE = {
     "make setup": "it installs; every test runs in what it installed",
     "make test": "this is it",
     "make check": "part of make test",
+    "make coverage": "it is make test, watched",
+    "make template": "tests/workbook/test_template.py compares what it writes",
+    "sourcing validate": "named without a file; with one it is tried above",
+    "sourcing analyze --input-dir input --output-dir output --scheduler tcp://10.0.0.5:8786": (
+        "tests/batch/test_cluster.py, with a cluster of its own"
+    ),
+    "sourcing analyze --input-dir s3://company/drop --output-dir s3://company/results": (
+        "tests/batch/test_places.py, with a bucket of its own"
+    ),
+    ".venv/bin/python -m pip install --editable '.[cluster]'": "it installs",
+    ".venv/bin/python -m pip install --editable '.[remote]'": "it installs",
+    **dict.fromkeys(
+        (
+            "python -m mutmut run --max-children 2",
+            "python -m mutmut run 'pipeline.intake.cells.*'",
+            "python -m mutmut results",
+            "python -m mutmut show NAME",
+        ),
+        "mutmut is not among the locked packages; it takes hours",
+    ),
+    ".venv/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir dist .": "tests/test_wheel.py",
+    ".venv/bin/python -m benchmarks.sizes": "tests/test_sizes.py asks the same",
     "make fix": "it would change the files under test; make check tells whether there is anything to mend",
     "make golden": "tests/test_golden.py compares what it writes",
     "make pages": "tests/test_pages.py and tests/benchmarks compare what it writes",
