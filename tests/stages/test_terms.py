@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline.stages.money.formula import Formula, call, formula
-from pipeline.stages.money.terms import Formulas, Numbers
+from pipeline.stages.money.terms import Alike, Formulas, Numbers
 from pipeline.stages.money.timeline import timeline
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ RATES: dict[str, Any] = {
     "fee_rise_nearshore": 0.5,
     "fee_rise_offshore": 1.0,
 }
-DRAWN = {name: np.array([[rate], [2 * rate]]) for name, rate in RATES.items()}
+DRAWN = {name: np.array([rate, 2 * rate]) for name, rate in RATES.items()}
 TWO = [{"tier": "onshore", "role": "clerk"}, {"tier": "offshore", "role": "buyer"}]
 
 
@@ -87,9 +87,13 @@ def test_a_line_goes_before_a_fact_of_the_same_name() -> None:
 
 
 def test_a_figure_is_found_by_what_the_function_is() -> None:
-    """One number or two draws: a column a function, whatever the order of the kinds."""
-    x = _numbers(*TWO, TWO[0], gain_onshore=1.0, gain_offshore=np.array([[2.0], [3.0]]), wage_clerk=7.0)
-    assert x.figure_by("gain", "tier").tolist() == [[1.0, 2.0, 1.0], [1.0, 3.0, 1.0]]
+    """A number a function, whatever the order of the kinds; a number a draw for functions that are alike."""
+    x = _numbers(*TWO, TWO[0], gain_onshore=1.0, gain_offshore=2.0, wage_clerk=7.0)
+    assert x.figure_by("gain", "tier").tolist() == [1.0, 2.0, 1.0]
+    alike = Alike(
+        {**TWO[1], "priced_by": "task"}, {}, {"gain_offshore": np.array([2.0, 3.0])}, timeline(RATES)
+    )
+    assert alike.figure_by("gain", "tier").tolist() == [2.0, 3.0]
     assert _numbers(TWO[0], gain_onshore=1.0).figure_by("gain", "tier").tolist() == [1.0]
     assert x.figure("wage_clerk") == 7.0
 
@@ -148,17 +152,27 @@ def test_fees_rise_by_tier(column: str, month: int, onshore: float, offshore: fl
     assert each.tolist() == pytest.approx([float(column == "rise_fee"), offshore])
 
 
-def test_each_draw_has_a_time_of_its_own() -> None:
-    """Two draws, the second with twice the rates: a row a draw, a column a function."""
-    time = timeline(DRAWN)
+@pytest.mark.parametrize(
+    ("column", "month", "tier", "found"),
+    [
+        ("pay_sum", 24, "onshore", [2.02, 2.04]),
+        ("pay_sum", [[12], [24]], "onshore", [[1, 1], [2.02, 2.04]]),
+        ("pay_sum", [[12, 24], [24, 12]], "onshore", [[1, 2.04], [2.02, 1]]),
+        ("sum_fee", 24, "onshore", [2, 2]),
+        ("sum_fee", 24, "offshore", [3, 4]),
+        ("sum_fee", [[12, 24]], "offshore", [[1, 4]]),
+    ],
+)
+def test_each_draw_has_a_time_of_its_own(column: str, month: Any, tier: str, found: list[Any]) -> None:  # noqa: ANN401 -- as a term
+    """Two draws, the second with twice the rates: a row a function, a column a draw."""
+    assert timeline(DRAWN).in_tier(column, np.array(month), tier) == pytest.approx(np.array(found))
+
+
+def test_functions_of_several_tiers_have_a_month_each() -> None:
+    """Without draws: a number a function."""
     tiers = np.array(["onshore", "offshore"], dtype=object)
-    assert time.at("pay_sum", 24, tiers) == pytest.approx(np.array([[2.02], [2.04]]))
-    assert time.at("pay_sum", np.array([12, 24]), tiers) == pytest.approx(np.array([[1, 2.02], [1, 2.04]]))
-    months = np.array([[12, 24], [24, 12]])
-    assert time.at("pay_sum", months, tiers) == pytest.approx(np.array([[1, 2.02], [2.04, 1]]))
-    assert time.at("sum_fee", 24, tiers) == pytest.approx(np.array([[2, 3], [2, 4]]))
-    assert time.at("sum_fee", months, tiers) == pytest.approx(np.array([[1, 3], [2, 1]]))
-    assert timeline(RATES).at("sum_fee", months, tiers) == pytest.approx(np.array([[1, 3], [2, 1]]))
+    assert timeline(RATES).at("sum_fee", np.array([12, 24]), tiers).tolist() == pytest.approx([1, 3])
+    assert timeline(RATES).at("pay_sum", 24, tiers) == pytest.approx(2.02)
 
 
 @pytest.mark.parametrize(
