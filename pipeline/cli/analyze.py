@@ -51,7 +51,7 @@ INPUT, OUTPUT = map(Path, FOLDERS.values())
     metavar="ADDRESS",
     help="Let the workers of a Dask cluster analyse: tcp://host:8786. Needs the extra cluster.",
 )
-@click.option("--verbose", is_flag=True, help="Print every finding, not only the first errors.")
+@click.option("--verbose", is_flag=True, help="Print every finding, not only the first that need a look.")
 @telling_options
 def command(
     paths: Sequence[Path | str],

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.findings import Finding
     from pipeline.outcome import Headline, Outcome
 
-SHOWN_ERRORS = 5
+SHOWN_FINDINGS = 5
 _COUNTED = {
     Level.ERROR: ("thing to fix", "things to fix"),
     Level.WARNING: ("to check", "to check"),
@@ -167,8 +167,8 @@ def _left_out(head: Headline) -> str:
 
 def _finding_lines(findings: Iterable[Finding], *, verbose: bool, where: str = "") -> Iterator[str]:
     found = list(findings)
-    errors = [one for one in found if one.level is Level.ERROR]
-    shown = found if verbose else errors[:SHOWN_ERRORS]
+    serious = [one for level in (Level.ERROR, Level.WARNING) for one in found if one.level is level]
+    shown = found if verbose else serious[:SHOWN_FINDINGS]
     yield from (f"{one.level}: {one}" for one in shown)
     if len(shown) < len(found):
         rest = Counter(one.level for one in found) - Counter(one.level for one in shown)

@@ -244,7 +244,11 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
         ("residency", "anywhere but China", "Choose one of these."),
         ("data", "very personal", "Choose one of these."),
         ("target_country", "Xyzzyx", "Type its English name or two-letter code."),
-        ("entity_countries", "Xyzzyx", "Replace “Xyzzyx” by a name or two-letter code."),
+        (
+            "entity_countries",
+            "Xyzzyx",
+            "Replace “Xyzzyx” by a name or two-letter code, or leave it out: no other country is proposed.",
+        ),
         ("strategic", "so so", ""),
         ("strategic", "not so high as you think", ""),
         ("strategic", True, ""),

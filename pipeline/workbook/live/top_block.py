@@ -146,7 +146,7 @@ def _what_it_hangs_on(live: Live) -> Iterator[Headline]:
     changed = f"={decisions}+{live.changed_tags}"
     yield Headline(
         "Tags and decisions changed since the last run", changed, 0.0, "units", None, None,
-        "If not nil: drop the workbook in again, so that models and countries are weighed anew.",
+        "If not nil: put this workbook into the folder “input”: models and countries are weighed anew.",
     )  # fmt: skip
 
 
