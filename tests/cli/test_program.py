@@ -6,8 +6,8 @@ import os
 import subprocess
 import sys
 import time
+import tomllib
 from datetime import date
-from importlib import metadata
 from pathlib import Path
 
 import click
@@ -121,7 +121,8 @@ def test_an_unknown_command_is_wrong_usage() -> None:
 
 def test_the_version_is_that_of_the_package() -> None:
     """One number, wherever it is asked for."""
-    assert metadata.version("sourcing") == pipeline.__version__
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert tools["setuptools"]["dynamic"]["version"]["attr"] == "pipeline.__version__"
     assert pipeline.__version__ in sourcing("--version").output
 
 
