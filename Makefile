@@ -24,7 +24,7 @@ export CRONTAB_LINE
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo analyze schedule validate template check fix test bench golden pages site clean
+.PHONY: help setup demo analyze schedule validate template check fix test coverage bench golden pages site clean
 
 help: ## Show this list
 	@echo 'make TARGET, where TARGET is one of:'
@@ -35,7 +35,7 @@ setup: $(DEVELOPMENT) ## Install the program and the tools to develop it into .v
 	@echo 'Set up. A first look: make demo'
 
 demo: $(RUNTIME) ## Analyse the bundled examples and name the files to open
-	@$(BIN)/sourcing analyze input_templates/example_*.xlsx --output-dir output
+	@$(BIN)/sourcing analyze input_templates/example_*.xlsx --output-dir output/demo
 
 analyze: $(RUNTIME) ## Analyse every workbook in input/ (INPUT=…, OUTPUT=…)
 	@$(BIN)/sourcing analyze --input-dir "$$INPUT" --output-dir "$$OUTPUT"
@@ -62,6 +62,9 @@ fix: $(DEVELOPMENT) ## Mend style and whatever else can be mended automatically
 
 test: check ## Run every check and every test
 	@$(BIN)/python -m pytest -n 2
+
+coverage: $(DEVELOPMENT) ## Run every test and list the branches of the program that none of them takes
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 bench: $(DEVELOPMENT) ## Measure time and memory (BENCH=--all: the large sizes too, hours)
 	@$(BIN)/python -m compileall -q pipeline benchmarks

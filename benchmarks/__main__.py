@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 RUNS = 5
+USUAL, ALL = (
+    (1, 100, "1000,10000"),
+    (RUNS, 1_000, "1000,10000,100000"),
+)  # rounds of large work, workbooks, sizes
 RESULTS = ROOT / "benchmarks" / "results"
 LIBRARIES = ("numpy", "pandas", "pandera", "python-calamine", "xlsxwriter", "lxml", "rapidfuzz")
 
@@ -96,10 +100,10 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--runs-of-large", type=int, help="rounds of folders and large workbooks [1; --all: 5]"
     )
-    parser.add_argument("--workbooks", type=int, help="workbooks in the folder [20; --all: 1000]")
-    parser.add_argument("--sizes", help="functions in one workbook [1000,5000; --all: 1000,10000,100000]")
+    parser.add_argument("--workbooks", type=int, help="workbooks in the folder [100; --all: 1000]")
+    parser.add_argument("--sizes", help="functions in one workbook [1000,10000; --all: 1000,10000,100000]")
     asked = parser.parse_args(given)
-    runs, workbooks, sizes = (RUNS, 1_000, "1000,10000,100000") if asked.all else (1, 20, "1000,5000")
+    runs, workbooks, sizes = ALL if asked.all else USUAL
     asked.runs_of_large = asked.runs_of_large or runs
     asked.workbooks = asked.workbooks or workbooks
     asked.sizes = [int(size) for size in (asked.sizes or sizes).split(",")]

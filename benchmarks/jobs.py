@@ -6,6 +6,7 @@ import json
 import statistics
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from math import log
 from shutil import copyfile
@@ -98,19 +99,12 @@ def program(*arguments: str) -> Callable[[], Cost]:
 
 def analysis(bench: Bench, *arguments: str) -> Callable[[], Cost]:
     """Return a function that analyses workbooks into a new folder."""
-    return lambda: (
-        run(
-            "-m",
-            "pipeline",
-            "analyze",
-            *arguments,
-            "--output-dir",
-            bench.fresh(),
-            "--quiet",
-            "--as-of",
-            MONTH,
-        ).cost
-    )
+    return lambda: run(*_analyze(bench, *arguments)).cost
+
+
+def _analyze(bench: Bench, *arguments: str) -> tuple[str, ...]:
+    where = ("--output-dir", bench.fresh())
+    return ("-m", "pipeline", "analyze", *arguments, *where, "--quiet", "--as-of", MONTH)
 
 
 def floor(bench: Bench, source: Path, times: int = 1, *, imports: bool = True) -> Callable[[], Cost]:
@@ -206,25 +200,39 @@ def many(bench: Bench, workbooks: int, runs: int) -> None:
     least = f"{SMALL} functions, one more: read, write"
     bench.compare("each further workbook / floor without imports", further, least, OF_WORKBOOK)
     bench.compare("memory, all / a tenth of the workbooks", names[workbooks], names[few], FLAT, by="peak")
-    if _workers(2):
-        _two_workers(bench, names[workbooks], bench.folder / f"folder_{workbooks}", runs)
+    _two_workers(bench, names, runs)
 
 
-def _two_workers(bench: Bench, alone: str, folder: Path, runs: int) -> None:
-    both = f"{alone}, two workers"
-    bench.measure({both: analysis(bench, "--input-dir", str(folder), *_workers(2))}, runs)
-    one, two = bench.costs[alone], bench.costs[both]
-    ratio = Ratio(
-        "throughput of two workers / of one", one.wall / two.wall, one.cpu / two.cpu,
-        two.peak / one.peak, THROUGHPUT, by="wall", least=True,
+def _two_workers(bench: Bench, alone: Mapping[int, str], runs: int) -> None:
+    """Measure the same folders with two workers: throughput, and memory of the leading one."""
+    leading: dict[int, list[float]] = {number: [] for number in alone}
+
+    def led(number: int) -> Cost:
+        folder = str(bench.folder / f"folder_{number}")
+        ended = run(*_analyze(bench, "--input-dir", folder, *_workers(2)))
+        leading[number].append(ended.own_peak)
+        return ended.cost
+
+    bench.measure({f"{name}, two workers": partial(led, number) for number, name in alone.items()}, runs)
+    few, workbooks = alone
+    one, two = bench.costs[alone[workbooks]], bench.costs[f"{alone[workbooks]}, two workers"]
+    bench.ratios.append(
+        Ratio(
+            "throughput of two workers / of one", one.wall / two.wall, one.cpu / two.cpu,
+            two.peak / one.peak, THROUGHPUT, by="wall", least=True,
+        )
     )  # fmt: skip
-    bench.ratios.append(ratio)
+    some, all_of_them = (statistics.median(leading[number]) for number in (few, workbooks))
+    bench.facts |= {f"MB of the leading process, {few:,}": some, f"… {workbooks:,}": all_of_them}
+    if some:
+        flat = all_of_them / some
+        bench.ratios.append(
+            Ratio("memory of the leading process, all / a tenth", 0.0, 0.0, flat, FLAT, by="peak")
+        )
 
 
-def _workers(number: int) -> tuple[str, ...]:
-    """Return the option that sets the number of workers; none where the program does not have it."""
-    told = run("-m", "pipeline", "analyze", "--help").printed
-    return ("--jobs", str(number)) if "--jobs" in told else ()
+def _workers(number: int) -> tuple[str, str]:
+    return "--jobs", str(number)
 
 
 def growing(bench: Bench, sizes: Sequence[int], runs: int) -> None:

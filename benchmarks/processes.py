@@ -9,10 +9,12 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 _MAC = sys.platform == "darwin"  # where peaks are counted in bytes, elsewhere in KiB
 _MEGABYTE = 1_000_000
+_LOOK_EVERY = 0.2  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,22 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A process that ended well: what it cost, what it printed."""
+    """A process that ended well: what it cost, what it printed, its own peak in MB (0 where none is told)."""
 
     cost: Cost
     printed: str
+    own_peak: float = 0.0
 
 
 def run(*arguments: str) -> Ended:
     """Run Python with `arguments` to its end; raise `RuntimeError` when it fails."""
     start = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process,
+        _Watch(process.pid) as watch,
+    ):
         printed, told = process.stdout.read() if process.stdout else "", process.stderr
         said = told.read() if told else ""
         _, status, used = os.wait4(process.pid, 0)
@@ -57,7 +64,31 @@ def run(*arguments: str) -> Ended:
     if process.returncode:
         raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}: {said}")
     peak = used.ru_maxrss * (1 if _MAC else 1024) / _MEGABYTE
-    return Ended(Cost(wall, used.ru_utime + used.ru_stime, peak), printed)
+    return Ended(Cost(wall, used.ru_utime + used.ru_stime, peak), printed, watch.peak)
+
+
+class _Watch:
+    """Looks at the peak of one process without its children while it runs; Linux tells it, others do not."""
+
+    def __init__(self, pid: int) -> None:
+        self.peak = 0.0
+        self._status, self._over = Path(f"/proc/{pid}/status"), threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(_LOOK_EVERY):
+            with suppress(OSError, StopIteration):
+                lines = self._status.read_text().splitlines()
+                told = next(line for line in lines if line.startswith("VmHWM"))
+                self.peak = int(told.split()[1]) * 1024 / _MEGABYTE
 
 
 def in_turns(work: Mapping[str, Callable[[], Cost]], runs: int) -> dict[str, Cost]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from pipeline.intake.refusal import RefusedError
 from pipeline.intake.workbook_read import nothing_read
 from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.policy import policy as read_policy
+from pipeline.outcome import ANALYZED, NEEDS_FIXES, NO_PAST, Headline, Outcome, Past, Status, result_names
 from pipeline.stages.analysis import Analysis, assess
 from pipeline.stages.evidence import locations_of
 from pipeline.stages.since.history import decided, snapshot, with_history
@@ -22,7 +22,7 @@ from pipeline.workbook.graft_error import GraftError
 from pipeline.workbook.result import write_needs_fixes, write_result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from os import PathLike
 
     import pandas as pd
@@ -33,7 +33,24 @@ if TYPE_CHECKING:
     from pipeline.intake import Intake
     from pipeline.stages.company import Company
 
-ANALYZED, NEEDS_FIXES = "analyzed", "needs_fixes"
+__all__ = [
+    "NO_PAST",
+    "Answer",
+    "Headline",
+    "Outcome",
+    "Past",
+    "Refused",
+    "Settings",
+    "Status",
+    "analyse",
+    "analyze",
+    "headline",
+    "process_one",
+    "result_name",
+    "result_names",
+    "validate_one",
+]
+
 TO_FIX = frozenset({Level.ERROR, Level.WARNING})
 
 
@@ -51,77 +68,12 @@ class Refused(Exception):  # noqa: N818 -- an answer about the workbook, not a f
         return self.intake.findings
 
 
-class Status(StrEnum):
-    """How it ended for one workbook."""
-
-    ANALYSED = "analysed"
-    REFUSED = "refused"
-    BLOCKED = "blocked"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the user may set for a run: a policy (name or file) and the day of the answer (default: today)."""
 
     policy: str | None = None
     as_of: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """The answer in one breath; amounts a year in `currency`, `cost_share` is analysed over declared cost.
-
-    `cost_known`: the cost of every row left out could be read; without that the share says little.
-    """
-
-    company: str
-    currency: str
-    tags: Mapping[str, int]
-    functions: int
-    set_aside: int
-    cost_share: float
-    cost_known: bool
-    current_cost: float
-    saving: float
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one workbook.
-
-    `headline` is there when it was analysed, `result` when something was written. `fault` says why it was
-    blocked (by the disk) or failed (by a fault of ours: `trace`), in a line without content of the workbook.
-    `snapshot` and `decisions` are texts for the ledger: what the next analysis of this company compares with,
-    and what people decided about it. They come back as the `Past` of the next run.
-    """
-
-    workbook: Path
-    status: Status
-    headline: Headline | None = None
-    findings: tuple[Finding, ...] = ()
-    sha256: str = ""
-    result: Path | None = None
-    fault: str = ""
-    trace: str = ""
-    snapshot: str = ""
-    decisions: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What is known of a company from earlier runs; all of it may be missing.
-
-    `earlier` is the snapshot to compare with: of the last analysis that had another workbook, rules or day.
-    `decisions` is what the last analysis left there. `returned` is our result, as somebody has edited it.
-    """
-
-    earlier: str | None = None
-    decisions: str | None = None
-    returned: Path | None = None
-
-
-NO_PAST = Past()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +151,6 @@ def result_name(intake: Intake, ending: str, *, stem: str) -> str:
     """Return the file name of a result: an .xlsm stays one, as macros demand it; all else becomes .xlsx."""
     macros = intake.kind == "xlsx" and intake.path.suffix.lower() == ".xlsm"
     return f"{stem}_{ending}{'.xlsm' if macros else '.xlsx'}"
-
-
-def result_names(stem: str) -> set[str]:
-    """Return every file name that a result can have: only one of them holds at a time."""
-    return {f"{stem}_{ending}{suffix}" for ending in (ANALYZED, NEEDS_FIXES) for suffix in (".xlsx", ".xlsm")}
 
 
 def headline(analysis: Analysis) -> Headline:

@@ -35,7 +35,7 @@ NO_NETWORK = {"PIP_NO_INDEX": "1", "http_proxy": "http://127.0.0.1:9", "https_pr
 FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?:\.venv/bin/)?(?:make|sourcing|pytest|python -m) [\w.-].*")
 PRINTS = {
-    "make demo": "Open output/example_software_firm_analyzed.xlsx",
+    "make demo": "Open output/demo/example_software_firm_analyzed.xlsx",
     "make analyze": "Open output/acme_analyzed.xlsx",
     "make analyze INPUT=drop OUTPUT=results": "Open results/acme_analyzed.xlsx",
     "make site": "Open site/index.html",
@@ -46,7 +46,7 @@ PRINTS = {
     "sourcing explain FILE --row N": "(row 14)",
     "sourcing reference --search severance": "severance",
     "sourcing reference figures": "transition_floor",
-    "sourcing reference policy": "strategic value at most",
+    "sourcing reference policy": "Strategic value at most",
     "sourcing reference models": "Employer of Record (EOR)",
     "sourcing reference functions --search payroll": "Payroll",
     "sourcing template": "Fill in sourcing_template.xlsx",
@@ -64,6 +64,28 @@ TRIED_ELSEWHERE = {
     "make setup": "it installs; every test runs in what it installed",
     "make test": "this is it",
     "make check": "part of make test",
+    "make coverage": "it is make test, watched",
+    "make template": "tests/workbook/test_template.py compares what it writes",
+    "sourcing validate": "named without a file; with one it is tried above",
+    "sourcing analyze --input-dir input --output-dir output --scheduler tcp://10.0.0.5:8786": (
+        "tests/batch/test_cluster.py, with a cluster of its own"
+    ),
+    "sourcing analyze --input-dir s3://company/drop --output-dir s3://company/results": (
+        "tests/batch/test_places.py, with a bucket of its own"
+    ),
+    ".venv/bin/python -m pip install --editable '.[cluster]'": "it installs",
+    ".venv/bin/python -m pip install --editable '.[remote]'": "it installs",
+    **dict.fromkeys(
+        (
+            "python -m mutmut run --max-children 2",
+            "python -m mutmut run 'pipeline.intake.cells.*'",
+            "python -m mutmut results",
+            "python -m mutmut show NAME",
+        ),
+        "mutmut is not among the locked packages; it takes hours",
+    ),
+    ".venv/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir dist .": "tests/test_wheel.py",
+    ".venv/bin/python -m benchmarks.sizes": "tests/test_sizes.py asks the same",
     "make fix": "it would change the files under test; make check tells whether there is anything to mend",
     "make golden": "tests/test_golden.py compares what it writes",
     "make pages": "tests/test_pages.py and tests/benchmarks compare what it writes",

@@ -56,6 +56,12 @@ def test_every_command_that_is_named_exists(command: str) -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+@pytest.mark.parametrize(("document", "path"), found(r"`((?:pipeline|tests|docs)/[^`*…]*)`"))
+def test_every_path_that_is_named_exists(document: str, path: str) -> None:
+    """Files and folders of the project, wherever a document names them."""
+    assert (ROOT / path).exists(), document
+
+
 def anchors(document: Path) -> set[str]:
     """Return the anchors that a code host gives to the headings of a document."""
     text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)

@@ -7,31 +7,17 @@ import re
 import pytest
 
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, Kind, Question
+from tests.support.contract import COMPANY_HEADERS, FUNCTION_HEADERS
 
 ALL = (*FUNCTION_QUESTIONS, *COMPANY_QUESTIONS)
-FUNCTION_HEADERS = (
-    "Function · Headcount (FTE) · Annual cost · Department · What the team delivers · Currency · "
-    "Strategic importance · Standardised · Volume · Measurable · Demand swings · Tied to our teams · "
-    "In-house capability · Data sensitivity · Customer-facing · On-site only · Must stay in country · "
-    "We choose the people · Keep in-house · Target country · Work pattern · Languages · Overlap hours · "
-    "Delivered today by · Contract ends · Notes"
-)
-COMPANY_HEADERS = (
-    "Company name · Home country · Industry · Reporting currency · Amounts are in · Annual cost means · "
-    "Total employees · Own IT department · Countries with a legal entity · Customer languages · "
-    "Furthest location allowed · Countries to avoid · Personal data must stay in · Contingent workers · "
-    "Staffing agencies used · Co-employment acceptable · Benefits self-funded · Discount rate · "
-    "Horizon (years) · "
-    "Smallest saving worth a change (% of function cost)"
-)
 
 
 @pytest.mark.parametrize(
     ("questions", "headers"), [(FUNCTION_QUESTIONS, FUNCTION_HEADERS), (COMPANY_QUESTIONS, COMPANY_HEADERS)]
 )
-def test_the_headers_are_those_of_the_contract(questions: tuple[Question, ...], headers: str) -> None:
-    """In this order and in these words: workbooks that people keep rely on them."""
-    assert [question.header for question in questions] == headers.split(" · ")
+def test_the_headers_of_the_contract_stay(questions: tuple[Question, ...], headers: tuple[str, ...]) -> None:
+    """In this order and in these words: workbooks that people keep rely on them. Others may stand between."""
+    assert [question.header for question in questions if question.header in headers] == [*headers]
 
 
 def test_only_three_columns_are_required() -> None:

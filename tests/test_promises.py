@@ -12,7 +12,8 @@ from pandera.engines.pandas_engine import Engine
 from pandera.typing import Index, Series
 
 from pipeline import frames
-from pipeline.frames import Answers, CompanyAnswers, Frame, row_dicts
+from pipeline.frames import CompanyAnswers, Frame, row_dicts
+from pipeline.frames.read import Answers
 from pipeline.promises import is_numbered, keeps, promise, promises_of
 
 MODELS = [

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from pipeline import __version__
+
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 TARGETS = {
     *("help", "setup", "demo", "analyze", "schedule", "validate", "template"),
-    *("check", "fix", "test", "bench", "golden", "pages", "site", "clean"),
+    *("check", "fix", "test", "coverage", "bench", "golden", "pages", "site", "clean"),
 }
 PACKAGE_HOST = re.compile(
     r"pypi[.]org|pythonhosted[.]org|npmjs[.]|yarnpkg[.]com|conda[.]anaconda"
@@ -97,6 +99,12 @@ def test_no_file_names_a_package_host() -> None:
 def test_no_file_names_a_path_of_one_machine() -> None:
     """The project works in any folder."""
     assert lines_with(MACHINE_PATH) == []
+
+
+def test_the_changelog_tells_what_is_in_this_version() -> None:
+    """Newest first: what is not released yet, then the version that the program says it is."""
+    told = re.findall(r"^## \[([^]]+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert told[:2] == ["Unreleased", __version__]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

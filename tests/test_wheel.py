@@ -15,6 +15,8 @@ from typing import NamedTuple
 import pytest
 from python_calamine import CalamineWorkbook
 
+from pipeline import __version__
+
 ROOT = Path(__file__).parents[1]
 DATA = (".csv", ".toml")
 PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet")
@@ -111,8 +113,9 @@ def test_what_is_installed_works_in_an_empty_folder(installed: Installed, tmp_pa
 
 
 def test_it_was_not_this_checkout_that_worked(installed: Installed, tmp_path: Path) -> None:
-    """The package that is imported lies in the environment, and the version is the project's."""
+    """The package that is imported lies in the environment; its wheel bears the version of the program."""
     where = run(
         installed.programs / "python", "-c", "import pipeline; print(pipeline.__file__)", folder=tmp_path
     ).stdout
+    assert installed.wheel.name.startswith(f"sourcing-{__version__}-")
     assert Path(where).is_relative_to(installed.programs.parent)

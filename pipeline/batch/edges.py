@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.batch.answering import answered
 from pipeline.batch.disk import Disk, RealDisk
+from pipeline.batch.origin import Here, Origin
+from pipeline.batch.side_by_side import portfolio
 
 if TYPE_CHECKING:
+    from pipeline.batch.ledger import Ledger
     from pipeline.batch.orders import Job
-    from pipeline.run import Outcome
+    from pipeline.outcome import Outcome
 
 # Takes jobs and the folder that results are made in; yields each job with its outcome, in any order.
+# `operator.length_hint` tells it how many jobs there are; one counts as begun as soon as it is taken.
 Engine = Callable[[Iterable["Job"], Path], Iterator[tuple["Job", "Outcome"]]]
 
 
 def one_by_one(jobs: Iterable[Job], folder: Path) -> Iterator[tuple[Job, Outcome]]:
-    """Analyse the workbooks here, one after the other; libraries for that are loaded with the first."""
+    """Analyse the workbooks here, one after the other."""
     for job in jobs:
-        from pipeline.run import Past, Settings, process_one
-
-        past = Past(job.earlier, job.decisions, job.returned)
-        yield (
-            job,
-            process_one(job.path, folder, Settings(job.policy, job.as_of), stem=job.stem, past=past),
-        )
+        yield job, answered(job, folder)
 
 
-# Takes what is kept of every company, what became of other workbooks, and the file to write.
-RollUp = Callable[[Mapping[str, str], Mapping[str, str], Path], None]
-
-
-def portfolio(snapshots: Mapping[str, str], troubles: Mapping[str, str], target: Path) -> None:
-    """Write the workbook of all companies; libraries for that are loaded when there is something to write."""
-    from pipeline.workbook.portfolio import write_portfolio
-
-    write_portfolio(snapshots, troubles, target)
+# Takes the ledger, for what is kept of every company and became of other workbooks, and the file to write.
+RollUp = Callable[["Ledger", Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,7 @@ class Edges:
     now: Callable[[], float] = time.time
     wait: Callable[[float], None] = time.sleep
     roll_up: RollUp = portfolio
+    origin: Origin = field(default_factory=Here)
 
 
 REAL = Edges()

@@ -24,7 +24,7 @@ _WORDS = {
 class LockHeldError(Exception):
     """Another run is writing into this folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str) -> None:
         super().__init__(f"Another run is writing into {folder}.")
 
 
@@ -34,6 +34,14 @@ class FolderError(Exception):
 
 class DiskError(Exception):
     """The disk stopped the run; what was there before is still there, and the next run goes on."""
+
+
+class ClusterError(Exception):
+    """The cluster cannot be used; the message says why."""
+
+
+class ClusterLostError(ClusterError):
+    """The cluster cannot be used any more; what was answered before is kept."""
 
 
 def unwritable(folder: Path, error: OSError) -> FolderError | DiskError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -30,9 +30,14 @@ if TYPE_CHECKING:
     from pipeline.batch.edges import Edges
     from pipeline.batch.inbox import Inbox
     from pipeline.batch.orders import Job, Order, Plan
-    from pipeline.run import Outcome, Settings
+    from pipeline.outcome import Outcome
+    from pipeline.run import Settings
 
-    Track = Callable[[Sequence[Path]], Iterable[Path]]
+    Track = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
+
+
+def _untracked(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:  # noqa: ARG001 -- nobody looks
+    return outcomes
 
 
 def has_run(output: Path) -> bool:
@@ -40,8 +45,12 @@ def has_run(output: Path) -> bool:
     return (output / ledger_file.LEDGER).exists() or (output / ledger_file.BACKUP).exists()
 
 
-def analyse_all(inbox: Inbox, output: Path, order: Order, *, track: Track = iter, edges: Edges = REAL) -> Run:
-    """Analyse every workbook that needs it into the folder `output`; `track` sees each one go by.
+def analyse_all(
+    inbox: Inbox, output: Path, order: Order, *, track: Track = _untracked, edges: Edges = REAL
+) -> Run:
+    """Analyse every workbook that needs it into the folder `output`.
+
+    `track` sees each outcome go by, and is told how many there may be.
 
     Raises `LockHeldError`, `FolderError` or `DiskError` when no run can take place or go on, and
     `KnowledgeError` when our own files are invalid.
@@ -57,7 +66,7 @@ def analyse_all(inbox: Inbox, output: Path, order: Order, *, track: Track = iter
 
 
 def validate_all(
-    workbooks: Sequence[Path], output: Path | None, settings: Settings, *, track: Track = iter
+    workbooks: Sequence[Path], output: Path | None, settings: Settings, *, track: Track = _untracked
 ) -> Run:
     """Check every workbook, and write a fix list for each that needs one into `output`, if given.
 
@@ -65,8 +74,9 @@ def validate_all(
     """
     from pipeline.run import validate_one
 
+    total = len(workbooks)
     if output is None:
-        return Run(tuple(validate_one(path, None, settings) for path in track(workbooks)))
+        return Run(tuple(track((validate_one(path, None, settings) for path in workbooks), total)))
     _check_places(workbooks, output)
     names = stems(workbooks)
     with (
@@ -75,8 +85,8 @@ def validate_all(
         _ledger(output, REAL) as ledger,
         _shelf(output, ledger, REAL) as shelf,
     ):
-        checked = (validate_one(path, shelf.staging, settings, stem=names[path]) for path in track(workbooks))
-        outcomes = tuple(_published(outcome, shelf) for outcome in checked)
+        checked = (validate_one(path, shelf.staging, settings, stem=names[path]) for path in workbooks)
+        outcomes = tuple(track((_published(outcome, shelf) for outcome in checked), total))
         return Run(outcomes, tuple(shelf.archived))
 
 
@@ -119,10 +129,10 @@ class _Visit:
             ledger.tell(plan.newly_given_up)
 
     def _work(self, jobs: Sequence[Job], ledger: Ledger, account: Account, track: Track) -> None:
-        by_path = {job.path: job for job in jobs}
         with _shelf(self.output, ledger, self.edges) as shelf:
             workshop = Workshop(ledger, shelf, self.edges)
-            account.outcomes.extend(workshop.outcomes(by_path[path] for path in track([*by_path])))
+            with closing(workshop.outcomes(jobs)) as outcomes:
+                account.outcomes.extend(track(outcomes, len(jobs)))
             account.archived.extend(shelf.archived)
             account.waiting.update(workshop.waiting)
 
@@ -130,13 +140,14 @@ class _Visit:
         """Write the portfolio if a company has changed since, in this run or in one that was cut short."""
         if ledger.fact(PORTFOLIO) != DUE:
             return
-        snapshots = ledger.snapshots()
-        if snapshots or (self.output / PORTFOLIO).exists():
+        companies = ledger.companies()
+        self.edges.origin.fetch([self.output / PORTFOLIO])
+        if companies or (self.output / PORTFOLIO).exists():
             with _shelf(self.output, ledger, self.edges) as shelf:
-                self.edges.roll_up(snapshots, ledger.troubles(), shelf.staging / PORTFOLIO)
+                self.edges.roll_up(ledger, shelf.staging / PORTFOLIO)
                 shelf.publish(shelf.staging / PORTFOLIO)
                 account.archived.extend(shelf.archived)
-            account.side_by_side = len(snapshots)
+            account.side_by_side = companies
         ledger.note({PORTFOLIO: MADE})
 
     def _told(self, account: Account) -> Run:
@@ -179,7 +190,7 @@ def _ledger(output: Path, edges: Edges) -> Iterator[Ledger]:
 
 @contextmanager
 def _shelf(output: Path, ledger: Ledger, edges: Edges) -> Iterator[Shelf]:
-    shelf = Shelf(output, ledger, edges.disk, _moment(edges))
+    shelf = Shelf(output, ledger, edges.disk, _moment(edges), edges.origin)
     try:
         shelf.open()
         yield shelf

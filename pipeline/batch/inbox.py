@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from pipeline.batch.naming import FORMATS, is_passing, owner_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 # What we add to a stem, and what archives, browsers and copies add after that: “acme_analyzed (1)”.
 _OURS = re.compile(
@@ -40,10 +41,23 @@ def look(folder: Path) -> Inbox:
     """Return what is in `folder`; files of programs at work, hidden files and subfolders are passed over."""
     with os.scandir(folder) as listing:
         found = sorted(listing, key=lambda entry: entry.name)
-    names = {entry.name for entry in found}
     files = [entry for entry in found if not is_passing(entry.name) and entry.is_file()]
     reasons = {folder / entry.name: _reason_against(entry, folder) for entry in files}
-    reasons |= _superseded([path for path, reason in reasons.items() if not reason])
+    return _sorted_out(folder, reasons, {entry.name for entry in found}, lambda path: path.stat().st_mtime_ns)
+
+
+def look_elsewhere(folder: Path, modified: Mapping[str, float]) -> Inbox:
+    """Return what `look` would, of a folder that is elsewhere: by name, when each file was last written."""
+    names = sorted(name for name in modified if not is_passing(name))
+    reasons = {folder / name: _reason_against_name(name) for name in names}
+    return _sorted_out(folder, reasons, set(modified), lambda path: modified[path.name])
+
+
+def _sorted_out(
+    folder: Path, reasons: dict[Path, str], names: AbstractSet[str], written: Callable[[Path], float]
+) -> Inbox:
+    """Return the inbox of files, those with a reason left alone; `names` are of all that is in the folder."""
+    reasons |= _superseded([path for path, reason in reasons.items() if not reason], written)
     workbooks = tuple(path for path, reason in reasons.items() if not reason)
     return Inbox(
         workbooks=workbooks,
@@ -81,10 +95,14 @@ def plain_stem(path: Path) -> str:
 def _reason_against(entry: os.DirEntry[str], folder: Path) -> str:
     if entry.is_symlink() and Path(entry).resolve().parent != folder.resolve():
         return "it is a link that leads out of the folder"
-    return "" if entry.name.lower().endswith(FORMATS) else "it is not a workbook"
+    return _reason_against_name(entry.name)
 
 
-def _superseded(workbooks: list[Path]) -> dict[Path, str]:
+def _reason_against_name(name: str) -> str:
+    return "" if name.lower().endswith(FORMATS) else "it is not a workbook"
+
+
+def _superseded(workbooks: list[Path], written: Callable[[Path], float]) -> dict[Path, str]:
     """Return why a workbook is not read when it and a result of it, filled in, are both there."""
     together: dict[str, list[Path]] = {}
     for path in workbooks:
@@ -92,7 +110,7 @@ def _superseded(workbooks: list[Path]) -> dict[Path, str]:
     reasons: dict[Path, str] = {}
     for same in together.values():
         if any(path.stem != plain_stem(path) for path in same):
-            newest = max(same, key=lambda path: (path.stat().st_mtime_ns, path.name))
+            newest = max(same, key=lambda path: (written(path), path.name))
             reasons |= {path: f"{newest.name} is newer" for path in same if path != newest}
     return reasons
 

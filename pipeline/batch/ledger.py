@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.batch import ledger_file
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pipeline.batch.disk import Disk
 
 KEPT_HASHES = 2
+_SIDE_BY_SIDE = (
+    "FROM workbooks JOIN memories USING (key) WHERE snapshot IS NOT NULL AND status = 'analysed' AND NOT gone"
+)
 _FIELDS = "stem, folder, name, stamp, sha256, rules, as_of, status, result, result_sha256, result_stamp, gone"
 
 
@@ -62,6 +65,7 @@ class Ledger:
     """The ledger of an output folder whose lock is held. Raises `DamagedError` or `OSError`."""
 
     def __init__(self, folder: Path, disk: Disk) -> None:
+        self.folder: Final = folder
         self._disk = disk
         self._database = ledger_file.connect(folder, disk)
 
@@ -142,12 +146,11 @@ class Ledger:
 
     def snapshots(self) -> Mapping[str, str]:
         """Return by stem the snapshot of every company whose workbook is there and was analysed last time."""
-        return dict(
-            self._read(
-                "SELECT stem, snapshot FROM workbooks JOIN memories USING (key) "
-                "WHERE snapshot IS NOT NULL AND status = 'analysed' AND NOT gone ORDER BY key"
-            )
-        )
+        return dict(self._read(f"SELECT stem, snapshot {_SIDE_BY_SIDE} ORDER BY key"))
+
+    def companies(self) -> int:
+        """Return how many companies have such a snapshot."""
+        return int(self._read(f"SELECT COUNT(*) {_SIDE_BY_SIDE}")[0][0])
 
     def troubles(self) -> Mapping[str, str]:
         """Return by stem (by key if it never came to an end) how it ended for what was not analysed.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.batch.ledger import Entry
     from pipeline.findings import Finding
-    from pipeline.run import Outcome
+    from pipeline.outcome import Outcome
 
 DONE = ("analysed", "refused")  # the ends after which a workbook is left alone until something changes
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.batch.arrival import STILL, age, digest, is_whole, lasting_stamp, moving, stamp_if_there
+from pipeline.batch.arrival import STILL, age, digest, is_whole, moving
 from pipeline.batch.inbox import stems
 from pipeline.batch.ledger import key_of
 from pipeline.batch.orders import DONE, Job, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from pipeline.batch.edges import Edges
     from pipeline.batch.inbox import Inbox
@@ -47,6 +47,7 @@ class Planner:
     def plan(self) -> Plan:
         """Return what to do; files are read only where their stamps leave a doubt."""
         known = {path: entry for path in self.names if (entry := self._known_by_stamp(path))}
+        self.edges.origin.fetch(path for path in self.names if path not in known)
         waiting, stamps = self._waiting([path for path in self.names if path not in known])
         rest = [path for path in self.names if path not in known and path not in waiting]
         jobs, corrections, given_up = [], [], []
@@ -80,7 +81,9 @@ class Planner:
         entry = self.entries.get(self._key(path))
         if self.order.force or entry is None or entry.status not in DONE or not entry.stamp:
             return None
-        if not self._fits(entry) or entry.name != path.name or stamp_if_there(path) != entry.stamp:
+        if not self._fits(entry) or entry.name != path.name:
+            return None
+        if self.edges.origin.stamp(path) != entry.stamp:
             return None
         return entry if self._result_untouched(entry) else None
 
@@ -89,7 +92,10 @@ class Planner:
         return entry.rules == self.rules and (wanted is None or entry.as_of == wanted.isoformat())
 
     def _result_untouched(self, entry: Entry) -> bool:
-        return not entry.result or stamp_if_there(self.output / entry.result) == entry.result_stamp
+        return not entry.result or self._result_stamp(entry) == entry.result_stamp
+
+    def _result_stamp(self, entry: Entry) -> str:
+        return self.edges.origin.stamp(self.output / entry.result) if entry.result else ""
 
     def _waiting(self, candidates: list[Path]) -> tuple[dict[Path, str], dict[str, str]]:
         """Return what has not arrived with the reason, and the stamps of what may never be whole."""
@@ -99,20 +105,25 @@ class Planner:
         moved = moving(dropped, now=self.edges.now, wait=self.edges.wait)
         seen = self.ledger.waiting()
         halves = [path for path in dropped if path not in moved and not _whole(path)]
-        stamps = {str(path.absolute()): stamp_if_there(path) for path in halves}
+        stamps = {self._where(path): self.edges.origin.stamp(path) for path in halves}
         fresh = [path for path in halves if self._may_still_come(path, seen, stamps)]
         return dict.fromkeys([*moved, *fresh], COMING), stamps
 
     def _may_still_come(self, path: Path, seen: Mapping[str, str], stamps: Mapping[str, str]) -> bool:
         """Return whether a file without an end is young, and not as the last run found it."""
-        where = str(path.absolute())
+        where = self._where(path)
         return seen.get(where) != stamps[where] and age(path, now=self.edges.now()) < STILL
+
+    def _where(self, path: Path) -> str:
+        return f"{self.edges.origin.folder(path.parent)}/{path.name}"
 
     def _job(self, path: Path, waiting: dict[Path, str]) -> tuple[Job | None, Entry | None]:
         """Return the work to do for a workbook; or, if only its stamp is new, its entry with that."""
         entry = self.entries.get(self._key(path))
         try:
-            seen = lasting_stamp(path, now=self.edges.now())  # before reading: a later change shows
+            seen = self.edges.origin.lasting_stamp(
+                path, now=self.edges.now()
+            )  # before reading: a later change shows
             sha256 = digest(path)
         except FileNotFoundError:
             waiting[path] = TAKEN_BACK
@@ -120,8 +131,7 @@ class Planner:
         except OSError:
             sha256, seen = "", ""  # the analysis will say why it cannot be read
         if entry is not None and entry.sha256 == sha256 and self._still_answered(entry):
-            place = str(path.parent.absolute())
-            result_stamp = stamp_if_there(self.output / entry.result) if entry.result else ""
+            place, result_stamp = self.edges.origin.folder(path.parent), self._result_stamp(entry)
             return None, entry._replace(
                 stamp=seen, folder=place, name=path.name, gone=0, result_stamp=result_stamp
             )
@@ -172,17 +182,20 @@ class Planner:
         return self.output / entry.result if edited else None
 
     def _result_sha256(self, entry: Entry) -> str:
+        if not entry.result:
+            return ""
+        self.edges.origin.fetch([self.output / entry.result])
         try:
-            return digest(self.output / entry.result) if entry.result else ""
+            return digest(self.output / entry.result)
         except OSError:
             return ""
 
     def _gone(self) -> list[Entry]:
         """Return the entries whose workbook is no longer there, though its folder is."""
-        here = set(map(self._key, self.names))
-        looked = {str(folder.absolute()) for folder in self.inbox.folders}
+        here, origin = set(map(self._key, self.names)), self.edges.origin
+        looked = set(map(origin.folder, self.inbox.folders))
         gone = [entry for key, entry in self.entries.items() if key not in here and entry.folder in looked]
-        return [entry for entry in gone if not Path(entry.folder, entry.name).exists()]
+        return [entry for entry in gone if not origin.is_there(entry.folder, entry.name)]
 
     def _back(self, known: Iterable[Path], corrected: Iterable[Entry]) -> list[Entry]:
         """Return the entries of workbooks that were gone and are there again."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.batch.arrival import digest
 from pipeline.batch.disk import free_name, put
+from pipeline.batch.origin import Here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.batch.disk import Disk
     from pipeline.batch.ledger import Ledger
+    from pipeline.batch.origin import Origin
 
 ARCHIVE = "archive"
 STAGING = ".staging"
@@ -25,13 +27,16 @@ class Shelf:
     The ledger has the hashes of what we wrote: any other file was made or edited by a person.
     """
 
-    def __init__(self, folder: Path, ledger: Ledger, disk: Disk, now: datetime) -> None:
+    def __init__(
+        self, folder: Path, ledger: Ledger, disk: Disk, now: datetime, origin: Origin | None = None
+    ) -> None:
         self.folder: Final = folder
         self.staging: Final = folder / STAGING
         self.archived: Final[list[Path]] = []
         self.disk: Final = disk
         self.ledger: Final = ledger
         self._now = now
+        self._origin: Origin = origin or Here()
 
     def open(self) -> None:
         """Make the staging folder, without what a run that was killed left in it."""
@@ -45,6 +50,7 @@ class Shelf:
     def publish(self, staged: Path) -> Path:
         """Move a finished file from the staging folder to its place; `OSError` leaves the old one there."""
         target = self.folder / staged.name
+        self._origin.fetch([target])
         if target.exists() and not self.ledger.is_ours(target.name, digest(target)):
             self.keep(target)
         self.ledger.expect(target.name, digest(staged))  # before the move: killed in between, the old is ours
@@ -54,6 +60,7 @@ class Shelf:
     def retire(self, name: str) -> None:
         """Move an earlier result that no longer holds out of the way, into the archive."""
         target = self.folder / name
+        self._origin.fetch([target])
         if target.exists():
             kept = self._name_in_archive(target)
             put(self.disk, target, kept)

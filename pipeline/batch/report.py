@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.batch.inbox import Inbox
     from pipeline.batch.ledger import Entry, Ledger
     from pipeline.batch.orders import Order, Plan
-    from pipeline.run import Outcome
+    from pipeline.outcome import Outcome
 
 RUNS = "runs"
 KEPT_REPORTS = 500
@@ -78,11 +78,11 @@ class Account:
             known={path: _result(output, entry) for path, entry in self.plan.known.items()},
             recalled=tuple(self.recalled),
             waiting=self.waiting,
-            told=tuple(self._told()),
+            told=tuple(self._told(output)),
             urgent=tuple(self.urgent),
         )
 
-    def _told(self) -> Iterator[str]:
+    def _told(self, output: Path) -> Iterator[str]:
         for job in self.plan.jobs:
             if job.path in self.inbox.open:
                 yield f"{job.path.name} is open in another program; its last saved copy was analysed."
@@ -91,7 +91,7 @@ class Account:
         for entry in self.plan.gone:
             yield f"{entry.name} is no longer there. Its result stays."
         if self.side_by_side > 1 and self.outcomes:
-            yield f"All {self.side_by_side:,} companies side by side: {PORTFOLIO}"
+            yield f"All {self.side_by_side:,} companies side by side: {output / PORTFOLIO}"
 
 
 def write_report(account: Account, output: Path, disk: Disk, *, finished: datetime) -> Path:

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from pipeline.cli.exits import Exit, exit_of_run
-from pipeline.cli.progress import track
+from pipeline.cli.places import PlaceType, Workplace, opened
+from pipeline.cli.progress import silent
+from pipeline.cli.progress import track as shown_at_terminal
 from pipeline.cli.quick import FOLDERS
-from pipeline.cli.settings import EXISTING, Telling, order, telling_options, workbooks_in
+from pipeline.cli.settings import Telling, order, telling_options
+from pipeline.cli.staff import staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pipeline.batch.orders import Order
 
 
 class _Analysing(Telling):
@@ -22,21 +27,37 @@ class _Analysing(Telling):
 
     force: bool
     verbose: bool
+    jobs: int | None
+    scheduler: str | None
 
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
+FOLDER = PlaceType(file_okay=False, path_type=Path)
 INPUT, OUTPUT = map(Path, FOLDERS.values())
 
 
 @click.command("analyze")
-@click.argument("paths", nargs=-1, type=EXISTING)
+@click.argument("paths", nargs=-1, type=PlaceType(exists=True, path_type=Path))
 @click.option("--input-dir", type=FOLDER, help="Analyse every workbook in this folder.  [default: input]")
 @click.option("--output-dir", type=FOLDER, default=OUTPUT, show_default=True, help="Where results go.")
 @click.option("--force", is_flag=True, help="Analyse again what has not changed since the last run.")
-@click.option("--verbose", is_flag=True, help="Print every finding, not only the first errors.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many workbooks to analyse at a time.  [default: as many as there are processors]",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let the workers of a Dask cluster analyse: tcp://host:8786. Needs the extra cluster.",
+)
+@click.option("--verbose", is_flag=True, help="Print every finding, not only the first that need a look.")
 @telling_options
 def command(
-    paths: Sequence[Path], input_dir: Path | None, output_dir: Path, **how: Unpack[_Analysing]
+    paths: Sequence[Path | str],
+    input_dir: Path | str | None,
+    output_dir: Path | str,
+    **how: Unpack[_Analysing],
 ) -> int:
     """Analyse workbooks and hand them back annotated.
 
@@ -53,24 +74,36 @@ def command(
     if paths and input_dir:
         raise click.UsageError("Name PATHS or --input-dir, not both.")
     places = paths or (_drop_folder(input_dir or INPUT),)
-    inbox = workbooks_in(places)
     wanted = order(how, force=how["force"], recall=how["verbose"] or how["as_json"])
+    with opened(places, output_dir) as there:
+        return _analysed(there, places, wanted, how)
+
+
+def _analysed(there: Workplace, places: Sequence[Path | str], wanted: Order, how: _Analysing) -> int:
     from pipeline.batch.folder import analyse_all, has_run
 
-    if not inbox.workbooks and not has_run(output_dir):
+    inbox = there.inbox
+    if not inbox.workbooks and not has_run(there.output):
         from pipeline.cli.telling import nothing_to_do
 
         return nothing_to_do(places, inbox, how)
-    run = analyse_all(inbox, output_dir, wanted, track=track)
+    from pipeline.batch.edges import Edges
+
+    track = there.tracked(silent if how["quiet"] or how["as_json"] else shown_at_terminal)
+    with staff(how["jobs"], how["scheduler"], apart=there.away is not None) as engine:
+        run = analyse_all(
+            inbox, there.output, wanted, track=track, edges=Edges(engine=engine, origin=there.origin)
+        )
     if run.is_idle and not (how["as_json"] or sys.stdout.isatty()):
         return Exit.GOOD
     from pipeline.cli.telling import tell
 
-    tell(run, inbox, how, verbose=how["verbose"])
+    with there.told():
+        tell(run, inbox, how, verbose=how["verbose"])
     return exit_of_run(run, inbox, quiet=how["quiet"])
 
 
-def _drop_folder(folder: Path) -> Path:
-    if not folder.is_dir():
+def _drop_folder(folder: Path | str) -> Path | str:
+    if isinstance(folder, Path) and not folder.is_dir():
         raise click.UsageError(f"There is no folder {folder}. Name workbooks, or a folder with --input-dir.")
     return folder

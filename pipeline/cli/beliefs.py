@@ -14,9 +14,10 @@ from pipeline.knowledge.policy import policy as read_policy
 from pipeline.knowledge.policy_names import shipped_policies
 from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.knowledge.tables import read_table
+from pipeline.knowledge.weights import criterion_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from pipeline.knowledge.policy import Policy
 
@@ -147,24 +148,26 @@ def _figures() -> Iterator[Page]:
     )
 
 
+_TABLES = {
+    "strategic_value": "Weight in strategic value",
+    "suitability": "Weight in suitability",
+    "thresholds": "Threshold",
+    "location": "Weight in location",
+    "automation": "Automate first",
+    "money": "Money",
+}
+
+
 def _policy(policy: Policy) -> Iterator[Page]:
     shipped = tuple((name, read_policy(name).summary) for name in shipped_policies())
     yield Page("Policies that ship: --policy NAME", ("Name", "What it weighs"), shipped)
     yield Page(f"Policy “{policy.name}”: {policy.summary}", ("Source",), ((policy.source,),))
-    tables: Mapping[str, Mapping[str, float]] = {
-        "Weight in strategic value": policy.strategic_value,
-        "Weight in suitability": policy.suitability,
-        "Threshold": policy.thresholds,
-        "Weight in location": policy.location,
-        "Automate first": policy.automation,
-        "Money": policy.money,
-    }
     lines = tuple(
-        (kind, name.replace("_", " "), f"{value:g}")
-        for kind, table in tables.items()
-        for name, value in table.items()
+        (kind, criterion_label(name), f"[{table}] {name}", f"{value:g}")
+        for table, kind in _TABLES.items()
+        for name, value in getattr(policy, table).items()
     )
-    yield Page("Weights and thresholds", ("Kind", "Name", "Value"), lines)
+    yield Page("Weights and thresholds", ("Kind", "Name", "In a policy file", "Value"), lines)
     gates = tuple((gate.name, gate.because) for gate in policy.gates)
     yield Page("Rules that make work Core whatever the scores", ("Rule", "Because"), gates)
 

@@ -12,6 +12,7 @@ from pipeline.intake.wording import assumption_in_words
 from pipeline.knowledge.exposure import exposures
 from pipeline.knowledge.figures import wages
 from pipeline.knowledge.places import countries
+from pipeline.knowledge.weights import criterion_label
 from pipeline.stages.evidence import (
     LOCATION_PARTS,
     countries_weighed,
@@ -32,18 +33,6 @@ COUNTRIES_SHOWN = 6
 NAMES_SHOWN = 12
 READY = ("standardised", "measurable")
 _HEADERS = {question.name: question.header for question in FUNCTION_QUESTIONS}
-_OUR_WORDS = {
-    "decision": "Takes decisions",
-    "brand": "Stands for the brand",
-    "proprietary": "Rests on knowledge only you have",
-    "market": "Providers on the market",
-    "complexity": "Judgement and variety of cases",
-    "collaboration": "Works with your people in real time",
-    "authority": "Needs a power of office or licence",
-    "deliverable": "What comes out",
-    "role": "Whose wage prices it",
-    "capability_gap": "Capability you lack",
-}
 
 
 def chain(analysis: Analysis, row: int) -> Iterator[str]:
@@ -235,7 +224,7 @@ def _sources(analysis: Analysis, row: int) -> Iterator[str]:
 
 
 def _label(attribute: str) -> str:
-    return _HEADERS.get(attribute) or _OUR_WORDS.get(attribute, attribute.replace("_", " ").capitalize())
+    return _HEADERS.get(attribute) or criterion_label(attribute)
 
 
 def _words(value: object) -> str:

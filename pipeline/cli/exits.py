@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.batch.errors import DiskError, FolderError, LockHeldError
+from pipeline.batch.errors import ClusterError, ClusterLostError, DiskError, FolderError, LockHeldError
 from pipeline.findings import Level
 from pipeline.knowledge.errors import KnowledgeError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.batch.inbox import Inbox
     from pipeline.batch.orders import Known, Run
-    from pipeline.run import Outcome
+    from pipeline.outcome import Outcome
 
 
 class Exit(IntEnum):
@@ -35,6 +35,8 @@ _OF_ERRORS: tuple[tuple[type[BaseException], Exit], ...] = (
     (click.ClickException, Exit.USAGE),
     (FolderError, Exit.USAGE),
     (DiskError, Exit.NEEDS_A_PERSON),
+    (ClusterLostError, Exit.NEEDS_A_PERSON),
+    (ClusterError, Exit.USAGE),
     (KnowledgeError, Exit.KNOWLEDGE),
     (LockHeldError, Exit.LOCKED),
     (click.Abort, Exit.INTERRUPTED),

@@ -69,7 +69,7 @@ def _tell(error: BaseException, *, debug: bool) -> None:
         error.show()
     elif isinstance(error, KnowledgeError):
         click.echo("Our own rule or reference files are invalid:\n  " + "\n  ".join(error.faults), err=True)
-    elif code is Exit.USAGE:
+    elif code in {Exit.USAGE, Exit.NEEDS_A_PERSON}:
         click.echo(f"Error: {error}", err=True)
     elif code is Exit.LOCKED:
         if sys.stderr.isatty():

@@ -29,7 +29,11 @@ def _folders(arguments: list[str]) -> dict[str, str] | None:
         name, equals, value = option.partition("=")
         if option == "--quiet":
             continue
-        if name not in folders or not (equals or rest):
+        if not (equals or rest):
             return None
-        folders[name] = value if equals else rest.pop(0)
+        value = value if equals else rest.pop(0)
+        if name in folders:
+            folders[name] = value
+        elif not (name == "--jobs" and value.isdecimal() and int(value)):  # who works decides nothing here
+            return None
     return folders

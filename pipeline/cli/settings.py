@@ -76,7 +76,13 @@ def telling_options(command: _Command) -> _Command:
 
 def workbooks_in(paths: Sequence[Path]) -> Inbox:
     """Return the workbooks that `paths` stand for, each once: files as they are, folders as inboxes."""
-    inboxes = [look(path) if path.is_dir() else Inbox((path,), {}, named=frozenset({path})) for path in paths]
+    return together(
+        [look(path) if path.is_dir() else Inbox((path,), {}, named=frozenset({path})) for path in paths]
+    )
+
+
+def together(inboxes: Sequence[Inbox]) -> Inbox:
+    """Return several inboxes as one, with each workbook once."""
     if len(inboxes) == 1:
         return inboxes[0]
     found: dict[Path, Path] = {}

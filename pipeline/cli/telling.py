@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pipeline.batch.inbox import Inbox
     from pipeline.cli.settings import Telling
     from pipeline.findings import Finding
-    from pipeline.run import Headline, Outcome
+    from pipeline.outcome import Headline, Outcome
 
-SHOWN_ERRORS = 5
+SHOWN_FINDINGS = 5
 _COUNTED = {
     Level.ERROR: ("thing to fix", "things to fix"),
     Level.WARNING: ("to check", "to check"),
@@ -62,7 +62,7 @@ def tell_findings(findings: Iterable[Finding]) -> None:
         say(f"  {line}")
 
 
-def nothing_to_do(places: Sequence[Path], inbox: Inbox, how: Telling) -> Exit:
+def nothing_to_do(places: Sequence[Path | str], inbox: Inbox, how: Telling) -> Exit:
     """Say that no workbook was found, and where to start."""
     if how["as_json"]:
         click.echo(json.dumps(document(Run(()), inbox), indent=1))
@@ -167,8 +167,8 @@ def _left_out(head: Headline) -> str:
 
 def _finding_lines(findings: Iterable[Finding], *, verbose: bool, where: str = "") -> Iterator[str]:
     found = list(findings)
-    errors = [one for one in found if one.level is Level.ERROR]
-    shown = found if verbose else errors[:SHOWN_ERRORS]
+    serious = [one for level in (Level.ERROR, Level.WARNING) for one in found if one.level is level]
+    shown = found if verbose else serious[:SHOWN_FINDINGS]
     yield from (f"{one.level}: {one}" for one in shown)
     if len(shown) < len(found):
         rest = Counter(one.level for one in found) - Counter(one.level for one in shown)

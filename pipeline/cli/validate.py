@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from pipeline.cli.exits import exit_after
-from pipeline.cli.progress import track
+from pipeline.cli.progress import silent, track
 from pipeline.cli.settings import EXISTING, Telling, settings, telling_options, workbooks_in
 from pipeline.cli.telling import nothing_to_do, tell
 
@@ -35,6 +35,7 @@ def command(paths: Sequence[Path], output_dir: Path | None, **how: Unpack[Tellin
     chosen = settings(how)
     from pipeline.batch.folder import validate_all
 
-    run = validate_all(inbox.workbooks, output_dir, chosen, track=track)
+    watched = silent if how["quiet"] or how["as_json"] else track
+    run = validate_all(inbox.workbooks, output_dir, chosen, track=watched)
     tell(run, inbox, how, verbose=True)
     return exit_after(run.outcomes)

@@ -80,6 +80,12 @@ OF_COMPANIES: dict[str, Entry] = {
         "You decided {decided}{reason} on “{function}”, no longer on the list. We keep the decision.",
         "If it is on the list under another name, decide again there, on the sheet Decisions.",
     ),
+    "RESULT-EDITED": warning(
+        "Somebody edited the result in the output folder: {changed}. "
+        "Only decisions are read there, so this did not count.",
+        "",
+        "Type it into the workbook itself, or put the edited result, now in the folder archive, there.",
+    ),
     # --- answers --------------------------------------------------------------------------------------------
     "FUNCTION-UNKNOWN": advice(
         "“{value}” was not recognised; it was treated as {read}.",

@@ -29,7 +29,7 @@ _NOISE = (
     "headcount",
     "hours", "hour", "hrs", "h", "years", "year", "yrs", "months", "agencies", "agency", "p.a.", "p.a", "pa",
     "per year",
-    "per annum", "a year", "yearly", "annually", "/year", "/yr", "per hour", "full-time", "full time",
+    "per annum", "a year", "yearly", "annually", "/year", "/yr", "full-time", "full time",
     "vzä", "vzk", "mak", "etp", "eti", "etc", "wte", "mitarbeiter", "mitarbeitende", "personen", "köpfe",
     "personnes", "personne", "salariés", "personas", "empleados", "persone", "dipendenti", "personen",
     "medewerkers",

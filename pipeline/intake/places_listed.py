@@ -67,10 +67,16 @@ def _unknown(code: str, near: str | None) -> Reading:
     )
 
 
+_OR_LEAVE_OUT = {"CELL-COUNTRY": ", or leave it out: no other country is proposed"}
+
+
 def _unknown_in(code: str, pieces: Sequence[str], nearest: Callable[[str], str | None]) -> Reading:
     near = {piece: nearest(piece) for piece in pieces}
+    otherwise = _OR_LEAVE_OUT.get(code, "")
     do = [
-        f"Type {close} for “{piece}”." if close else f"Replace “{piece}” by a name or two-letter code."
+        f"Type {close} for “{piece}”."
+        if close
+        else f"Replace “{piece}” by a name or two-letter code{otherwise}."
         for piece, close in near.items()
     ]
     return unreadable(code, value="”, “".join(pieces), suggestion=" ".join(do))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.frames import CompanyAnswers, FunctionRows, SetAside
     from pipeline.intake.headers import Headings
+    from pipeline.intake.pins import Pin
     from pipeline.intake.sheets import Book, Cell, Sheet
     from pipeline.knowledge.currencies import Rate
 
@@ -122,25 +123,18 @@ def _sha256(path: Path) -> str:
 def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
     pins = read_pins(book.sheet(COMPANY_SHEET))
     choice = choose_sheet(book, as_asked(pins))
-    headings = choice.headings
-    company, assumptions = _answers(book, headings)
+    company, assumptions = _answers(book, choice.headings)
     said = _settle(company, assumptions)
+    headings, listed, of_list = _listed(book, choice.headings, pins, (company, assumptions))
     told = [
         *book.notes,
         *_template(book),
         *company.findings,
         *assumptions.findings,
         *tell_choice(choice),
+        *of_list,
+        *_after(book, headings, listed, (company, assumptions)),
     ]
-    listed = None
-    if headings is None:
-        told.append(no_sheet(book))
-    else:
-        told.extend((*tell_headings(headings), *tell_pins(pins, headings)))
-        headings, of_title = take_unit_of_title(headings, scaled=company.answers["amounts_in"] is not None)
-        told.extend(of_title)
-        listed = None if headings.missing else _functions(book, headings, company, assumptions)
-    told.extend(_after(book, headings, listed, (company, assumptions)))
     functions, set_aside = (listed.functions, listed.set_aside) if listed else nothing_listed()
     decided = Decisions()
     if headings is not None and listed is not None:
@@ -166,6 +160,19 @@ def _read(path: Path, kind: Literal["xlsx", "other"], book: Book) -> Intake:
         layout=_layout(book, headings, listed) if headings else None,
         typed_rows=_typed_rows(headings, {*set_aside.index, *_rows_told(told, headings)}) if headings else {},
     )
+
+
+def _listed(
+    book: Book, headings: Headings | None, pins: tuple[Pin, ...], said: tuple[Company, Assumptions]
+) -> tuple[Headings | None, Listed | None, list[Finding]]:
+    """Return the headings and the rows under them, as far as there are any, and what there is to tell."""
+    if headings is None:
+        return None, None, [no_sheet(book)]
+    told = [*tell_headings(headings), *tell_pins(pins, headings)]
+    company, assumptions = said
+    headings, of_title = take_unit_of_title(headings, scaled=company.answers["amounts_in"] is not None)
+    listed = None if headings.missing else _functions(book, headings, company, assumptions)
+    return headings, listed, [*told, *of_title]
 
 
 def _rows_told(told: Iterable[Finding], headings: Headings) -> Iterator[int]:

@@ -104,12 +104,6 @@ def wages() -> Mapping[str, Wage]:
     }  # fmt: skip
 
 
-@cache
-def employer_rates() -> Mapping[str, float]:
-    """Return the employer's contributions as a share of pay, by country code."""
-    return {row["code"]: float(row["rate"]) for row in read_table("employer_costs.csv") if row["rate"]}
-
-
 def _figure(row: Mapping[str, str]) -> Figure:
     low, value, high = (float(row[key]) for key in ("low", "value", "high"))
     texts = (row[key] for key in ("unit", "source", "year", "confidence", "note"))

@@ -178,14 +178,24 @@ def spoken() -> Mapping[str, NDArray[np.float64]]:
     """Return by language how far each country can staff it (0 to 1).
 
     1 as a native or official language, 0.6 at commercial scale, 0.2 here and there, 0 not at all.
+    A country without a row is staffed in its official languages only.
     """
     order = {code: number for number, code in enumerate(country_codes())}
     known: dict[str, NDArray[np.float64]] = {}
-    for row in read_table("country_languages.csv"):
-        official = row["language"] in countries()[row["code"]].official_languages and row["level"] != "some"
-        level = OFFICIAL if official else SPOKEN[row["level"]]
-        known.setdefault(row["language"], np.zeros(len(order)))[order[row["code"]]] = level
+    for code, language, level in _levels_of_languages():
+        official = language in countries()[code].official_languages and level != "some"
+        held = known.setdefault(language, np.zeros(len(order)))
+        held[order[code]] = OFFICIAL if official else SPOKEN[level]
     return known
+
+
+def _levels_of_languages() -> list[tuple[str, str, str]]:
+    rows = [(row["code"], row["language"], row["level"]) for row in read_table("country_languages.csv")]
+    held = {code for code, _, _ in rows}
+    others = (place for code, place in countries().items() if code not in held)
+    return rows + [
+        (place.code, language, "native") for place in others for language in place.official_languages
+    ]
 
 
 @cache

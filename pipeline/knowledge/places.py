@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -15,7 +17,7 @@ from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _NEAR_ENOUGH = 70
 _SEPARATOR = "|"
@@ -80,7 +82,26 @@ class Language:
 @cache
 def countries() -> Mapping[str, Country]:
     """Return every country by code; `KnowledgeError` with all faults if the file is invalid."""
-    return {country.code: country for country in _records("countries.csv", Country)}
+    known = _records("countries.csv", Country)
+    faults = [*_used_twice(known), *(fault for place in known for fault in _unknown_to_others(place))]
+    if faults:
+        raise KnowledgeError(faults)
+    return {country.code: country for country in known}
+
+
+def _used_twice(known: Iterable[Country]) -> Iterator[str]:
+    used = Counter(word for place in known for word in (place.code, place.country))
+    yield from (f"countries.csv: “{word}” stands in two rows." for word, rows in used.items() if rows > 1)
+
+
+def _unknown_to_others(place: Country) -> Iterator[str]:
+    for code in place.official_languages:
+        if code not in languages():
+            yield f"countries.csv, {place.country}: the language “{code}” is not in languages.csv."
+    try:
+        ZoneInfo(place.time_zone)
+    except (ValueError, ZoneInfoNotFoundError):
+        yield f"countries.csv, {place.country}: there is no time zone “{place.time_zone}”."
 
 
 @cache

@@ -26,8 +26,6 @@ _TABLES = (
     "bearable",
     "timing",
     "outside",
-    "least_heads",
-    "join_below",
     "near",
     "mixed",
     "markets",
@@ -95,7 +93,7 @@ class Bidders:
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
-    """All rules of the plan; `least_heads` and `join_below` by model.
+    """All rules of the plan; the least size of a lot stands in the file of its model.
 
     `near` names what joined lots are called; those of `mixed` may be joined further, under `mixed_name`.
     `outside` says why an action has no wave.
@@ -107,8 +105,6 @@ class PlanRules:
     bearable: tuple[Bearable, ...]
     timing: tuple[Timing, ...]
     outside: Mapping[str, str]
-    least_heads: Mapping[str, float]
-    join_below: Mapping[str, float]
     near: Mapping[str, str]
     mixed_name: str
     mixed: frozenset[str]
@@ -135,8 +131,6 @@ def read_plan_rules(raw: Mapping[str, Any]) -> PlanRules:
         bearable=tuple(Bearable(**one) for one in raw["bearable"]),
         timing=tuple(Timing(**_with_when(one)) for one in raw["timing"]),
         outside=raw["outside"],
-        least_heads=raw["least_heads"],
-        join_below=raw["join_below"],
         near=raw["near"],
         mixed_name=raw["mixed"]["name"],
         mixed=frozenset(raw["mixed"]["near"]),
@@ -182,12 +176,6 @@ def _size_faults(raw: Mapping[str, Any]) -> Iterable[str]:
         yield f"{FILE}: the sizes of “bearable” must rise."
     if not raw["markets"] or "when" in raw["markets"][-1]:
         yield f"{FILE}: the last market must take what no other takes, so it has no “when”."
-    yield from (
-        f"{FILE}: “{table}.{model}” must be a number from 0."
-        for table in ("least_heads", "join_below")
-        for model, heads in raw[table].items()
-        if not _is_amount(heads)
-    )
     yield from (
         f"{FILE}: “near.{market['near']}” is missing."
         for market in raw["markets"]

@@ -200,9 +200,15 @@ _PLAIN = (
 
 def _weight_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
     for table in ("strategic_value", "suitability", "location"):
-        weights = list(raw[table].values())
-        if not all(is_number(weight) and weight >= 0 for weight in weights) or abs(sum(weights) - 1) > 1e-6:  # noqa: PLR2004 - rounding
+        weights = raw[table]
+        if not all(is_number(weight) and weight >= 0 for weight in weights.values()):
             yield f"{where}: the weights of “{table}” must be numbers from 0 that add up to 1."
+        elif abs(sum(weights.values()) - 1) > 1e-6:  # noqa: PLR2004 - rounding
+            told = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
+            yield (
+                f"{where}: the weights of “{table}” must add up to 1; with those that the file leaves "
+                f"as they are, they come to {sum(weights.values()):g}: {told}."
+            )
 
 
 def _rule_faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:

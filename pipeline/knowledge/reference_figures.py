@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.knowledge.figures import Figure, wages
@@ -42,10 +43,25 @@ def _levels() -> Iterator[Figure]:
 
 
 def _contributions() -> Iterator[Figure]:
-    for row in read_table("employer_costs.csv"):
-        label = f"Employer contributions: {countries()[row['code']].country}"
+    held = {row["code"]: row for row in read_table("employer_costs.csv")}
+    for code, place in countries().items():
+        row = held.get(code) or _usual_contributions([*held.values()])
         yield Figure(
-            f"employer_contributions_{row['code']}", label,
+            f"employer_contributions_{code}", f"Employer contributions: {place.country}",
             float(row["rate"]), float(row["low"]), float(row["high"]),
             *(row[key] for key in ("unit", "source", "year", "confidence", "note")),
         )  # fmt: skip
+
+
+def _usual_contributions(rows: list[dict[str, str]]) -> Mapping[str, str]:
+    """Return what is assumed of a country without a row: the middle of the others, in the range of all."""
+    return {
+        "rate": f"{median(float(row['rate']) for row in rows)}",
+        "low": min((row["low"] for row in rows), key=float),
+        "high": max((row["high"] for row in rows), key=float),
+        "unit": rows[0]["unit"],
+        "source": f"our assumption: the middle of {len(rows)} other countries",
+        "year": max(row["year"] for row in rows),
+        "confidence": "low",
+        "note": "no figure held: replace with your own rate",
+    }

@@ -19,7 +19,8 @@ DERIVED = frozenset(
         "npv", "strategic_value", "gate", "it_moves", "moving_at_once",
     }
 )  # fmt: skip
-ATTRIBUTES = frozenset(Profile.dtypes()) | DERIVED
+OF_MODEL = frozenset({"hands_over", "contract_kind"})  # said once, in the file of the model
+ATTRIBUTES = frozenset(Profile.dtypes()) | DERIVED | OF_MODEL
 
 
 class Operator(StrEnum):

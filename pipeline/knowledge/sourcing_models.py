@@ -40,7 +40,8 @@ _CHOICES = {
     "hands_over": ("team", "task", "nothing"),
     "contract_kind": ("bpo", "it"),
 }
-_KEYS = {*_REQUIRED, *_SWITCHES, *_ENTRIES, *_CHOICES, "labour_share"}
+_SIZES = ("least_heads", "join_below")
+_KEYS = {*_REQUIRED, *_SWITCHES, *_ENTRIES, *_CHOICES, *_SIZES, "labour_share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class SourcingModel:
     `must_save`: not recommended without a business case; `must_be_ready`: the work is standardised and
     measured first; `labour_share` is the part of the price that follows the wages of the country (0 to 1).
     `priced_by` is the unit that is bought, `hands_over` what leaves the company: a team, a task or nothing;
-    `contract_kind` tells what managing the contract costs.
+    `contract_kind` tells what managing the contract costs. A lot of fewer people than `least_heads` is too
+    small for a tender of its own; one of fewer than `join_below` is joined with a near one all the same.
     """
 
     name: str
@@ -97,6 +99,8 @@ class SourcingModel:
     priced_by: str
     hands_over: str
     contract_kind: str
+    least_heads: float
+    join_below: float
     summary: str
     employs: str
     directs: str
@@ -117,6 +121,12 @@ def sourcing_models() -> tuple[SourcingModel, ...]:
         entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
     }
     return read_models(texts)
+
+
+@cache
+def model_named(name: str) -> SourcingModel:
+    """Return the model of that name; raise `KeyError` if there is none."""
+    return {model.name: model for model in sourcing_models()}[name]
 
 
 def read_models(texts: Mapping[str, str]) -> tuple[SourcingModel, ...]:
@@ -148,6 +158,7 @@ def _read(raw: Mapping[str, Any], where: str) -> SourcingModel:
         priced_by=raw["priced_by"],
         hands_over=raw["hands_over"],
         contract_kind=raw.get("contract_kind", "bpo"),
+        **{key: raw.get(key, 0) for key in _SIZES},
         **{key: raw[key] for key in _TEXTS},
         contracts=tuple(raw["contracts"]),
         sources=tuple(raw["sources"]),
@@ -168,6 +179,13 @@ def _faults(raw: Mapping[str, Any], where: str) -> Iterable[str]:
         for key, allowed in _CHOICES.items()
         if raw.get(key, allowed[0]) not in allowed
     )
+    yield from (
+        f"{where}: “{key}” must be a number from 0."
+        for key in _SIZES
+        if not isinstance(raw.get(key, 0), int | float) or raw.get(key, 0) < 0
+    )
+    if raw.get("priced_by") == "hours" and "least_heads" not in raw:
+        yield f"{where}: “least_heads” is missing: what is priced by hours is sold by the team."
     for section, keys in _ENTRIES.items():
         yield from entry_faults(raw.get(section, []), keys, f"{where}, {section}", optional=("when",))
 

@@ -18,7 +18,7 @@ THRESHOLDS = {
     "strategic_value_at_most": "Highest strategic value of work that may go outside",
     "suitability_at_least": "Lowest suitability of work that may go outside",
 }
-_CRITERIA = {
+_LABELS = {
     "strategic": "Strategic importance",
     "decision": "Strategic or sensitive decisions",
     "brand": "Stands for the brand",
@@ -30,6 +30,11 @@ _CRITERIA = {
     "demand_swings": "Demand swings",
     "capability_gap": "Capability you lack",
     "market": "Providers to choose from",
+    "complexity": "Complexity",
+    "collaboration": "Collaboration",
+    "authority": "Power of an office or licence",
+    "deliverable": "What comes out",
+    "role": "Kind of work",
 }
 
 
@@ -39,8 +44,8 @@ def weight_name(score: str, criterion: str) -> str:
 
 
 def criterion_label(criterion: str) -> str:
-    """Return what a criterion is called on a sheet."""
-    return _CRITERIA.get(criterion, criterion.replace("_", " ").capitalize())
+    """Return what a criterion, or what else we know of a function, is called wherever people read of it."""
+    return _LABELS.get(criterion, criterion.replace("_", " ").capitalize())
 
 
 def weight_figures(chosen: Policy | None = None) -> Mapping[str, Figure]:

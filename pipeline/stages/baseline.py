@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.knowledge.figures import employer_rates
+from pipeline.knowledge.reference_figures import reference_figures
 from pipeline.stages.money.lines import LOAD_SHARES
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ PROVIDER = "Provider"
 def load_items(country: str, figures: Figures) -> dict[str, float]:
     """Return what an employer in `country` pays on top of pay, each as a share of pay, by label."""
     benefits = "benefits_share_us" if country == "US" else "benefits_share_default"
-    own = figures.by_name.get(f"employer_contributions_{country}")
-    contributions = own.value if own else employer_rates()[country]
+    name = f"employer_contributions_{country}"
+    contributions = (figures.by_name.get(name) or reference_figures()[name]).value
     named = {name: figures[name] for name in (benefits, *LOAD_SHARES)}
     return {"Employer contributions": contributions} | {
         figures.by_name[name].label: share for name, share in named.items()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.columns import Action
 from pipeline.knowledge.plan_rules import plan_rules
-from pipeline.knowledge.sourcing_models import IN_HOUSE
+from pipeline.knowledge.sourcing_models import IN_HOUSE, model_named
 from pipeline.stages.conditions import as_arrays, holds
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Lot:
     @property
     def least_heads(self) -> float:
         """Heads from which a tender of its own is worth while; the least demanding of its markets counts."""
-        usual = plan_rules().least_heads.get(self.model, 0.0)
+        usual = model_named(self.model).least_heads
         return min(usual if market.least_heads is None else market.least_heads for market in self.markets)
 
     @property
@@ -56,7 +56,7 @@ class Lot:
     @property
     def stands_alone(self) -> bool:
         """Whether it need not be joined with a near one."""
-        return self.big_enough and self.heads >= plan_rules().join_below.get(self.model, 0.0)
+        return self.big_enough and self.heads >= model_named(self.model).join_below
 
 
 def is_bought(decided: DataFrame[Decided]) -> pd.Series[bool]:

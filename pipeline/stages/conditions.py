@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.knowledge.rules import Condition, Operator, When
+from pipeline.knowledge.rules import OF_MODEL, Condition, Operator, When
+from pipeline.knowledge.sourcing_models import model_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,10 +100,18 @@ def certainty(when: When, look: Callable[[Condition], Certainty]) -> Certainty:
 
 
 def _test(condition: Condition, facts: Facts | Readings) -> NDArray[np.bool_]:
+    if condition.attribute in OF_MODEL:
+        return _COMPARE[condition.operator](_of_models(condition.attribute, facts), condition.value)
     values, compare = facts[condition.attribute], _COMPARE[condition.operator]
     if isinstance(values, Alike):
         return compare(values.table, condition.value)[values.at]
     return compare(np.asarray(values), condition.value)
+
+
+def _of_models(attribute: str, facts: Facts | Readings) -> NDArray[Any]:
+    """Return what the files of the models in the facts say: a new model needs no rule of its own."""
+    models, at = np.unique(np.asarray(facts["model"], dtype=str), return_inverse=True)
+    return np.array([str(getattr(model_named(str(model)), attribute)) for model in models], dtype=object)[at]
 
 
 def _certainty(condition: Condition, facts: Readings) -> Certainty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -52,29 +52,16 @@ def decide(  # noqa: PLR0913 - answers of every earlier stage, and the rules tha
     action = _actions(facts, tagged, **stays, models=models)
     kept = action.isin(KEPT)
     small = small & kept.to_numpy() & (action != Action.ASK).to_numpy()
-    at_home = pd.Series([(company.home,)] * len(profile), index=profile.index)
-    money = costed[["saving", "one_time"]].where(~kept, 0.0)
+    lost = no_case & kept.to_numpy() & ~small
     decided = pd.DataFrame(
         {
             "action": action,
-            "model": chosen["model"].where(~kept, IN_HOUSE),
+            **_form(chosen, placed, kept, company),
+            **_money(costed, kept),
             "runner_up": _runner_up(
-                chosen,
-                costed,
-                no_case=no_case & kept.to_numpy() & ~small,
-                barred=barred(chosen, action),
-                small=small,
-                company=company,
+                chosen, costed, no_case=lost, barred=barred(chosen, action), small=small, company=company
             ),
-            "pricing": chosen["pricing"].where(~kept, None),
-            "tier": placed["tier"].where(~kept, "Onshore"),
-            "countries": placed["countries"].where(~kept, at_home),
-            "current_cost": costed["current_cost"],
-            "saving": money["saving"],
-            "saving_share": (money["saving"] / costed["current_cost"]).where(costed["current_cost"] > 0),
-            "one_time": money["one_time"],
-            "payback": costed["payback"].where(~kept),
-            "no_case": no_case & kept.to_numpy() & ~small,
+            "no_case": lost,
             "too_small": small,
             "question": question,
         },
@@ -82,6 +69,32 @@ def decide(  # noqa: PLR0913 - answers of every earlier stage, and the rules tha
     )
     text = ["action", "model", "runner_up", "pricing", "tier", "countries", "question"]
     return Decided.validate(decided.astype(dict.fromkeys(text, object)))
+
+
+def _form(
+    chosen: DataFrame[Chosen], placed: DataFrame[Placed], kept: pd.Series[bool], company: Company
+) -> dict[str, pd.Series[Any]]:
+    """Return how and where the work is done; what is kept is done here, by the company itself."""
+    at_home = pd.Series([(company.home,)] * len(kept), index=kept.index)
+    return {
+        "model": chosen["model"].where(~kept, IN_HOUSE),
+        "pricing": chosen["pricing"].where(~kept, None),
+        "tier": placed["tier"].where(~kept, "Onshore"),
+        "countries": placed["countries"].where(~kept, at_home),
+    }
+
+
+def _money(costed: DataFrame[Costed], kept: pd.Series[bool]) -> dict[str, pd.Series[float]]:
+    """Return the money of every row: what is kept saves nothing and costs no change."""
+    today = costed["current_cost"]
+    saving, one_time = (costed[name].where(~kept, 0.0) for name in ("saving", "one_time"))
+    return {
+        "current_cost": today,
+        "saving": saving,
+        "saving_share": (saving / today).where(today > 0),
+        "one_time": one_time,
+        "payback": costed["payback"].where(~kept),
+    }
 
 
 def barred(chosen: DataFrame[Chosen], action: pd.Series[str]) -> pd.Series[bool]:

@@ -85,12 +85,8 @@ def profile(
     )
     spoken = spoken_by(rows["languages"], frame, frame["match"], company)
     frame = frame.assign(**_row_facts(rows, spoken, company), **_company_facts(company))
-    told = frame.assign(at_home=spoken.assumed, steady=steady)
-    frame["noted"] = pd.Series(
-        notes(told.assign(in_country=frame["in_country_usual"]), company, policy),
-        index=rows.index,
-        dtype=object,
-    )
+    told = frame.assign(at_home=spoken.assumed, steady=steady, in_country=frame["in_country_usual"])
+    frame["noted"] = pd.Series(notes(told, company, policy), index=rows.index, dtype=object)
     return Profile.validate(_typed(frame), lazy=True)
 
 

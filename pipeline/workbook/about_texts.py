@@ -13,6 +13,7 @@ from pipeline.knowledge.exposure import exposures
 from pipeline.knowledge.figures import YOURS
 from pipeline.knowledge.fingerprint import program_version, reference_hash
 from pipeline.knowledge.reference_figures import reference_figures
+from pipeline.knowledge.weights import SCORES, criterion_label
 from pipeline.workbook.cited import cited
 from pipeline.workbook.live.entries import source_of
 from pipeline.workbook.looks import day, humanised
@@ -120,7 +121,7 @@ def policy_figures(policy: Policy) -> Iterable[tuple[str, str, float]]:
     """Yield every weight and threshold of the policy."""
     for table, what in _WEIGHTS.items():
         for name, value in getattr(policy, table).items():
-            yield humanised(name), what, float(value)
+            yield criterion_label(name) if table in SCORES else humanised(name), what, float(value)
     for rating, heads in policy.volume_from_headcount.items():
         yield (
             f"Volume {rating}",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.workbook.template_looks import Looks
 
-_TITLE = "Your company: answer what you can, save, drop this file in again"
+_TITLE = "Your company: answer what you can, save, put this file into the folder “input”"
 
 
 def added_to(sheets: Iterable[str]) -> frozenset[str]:

@@ -269,7 +269,7 @@ def _mend(report: Report) -> Iterable[str]:
     aside = len(report.analysis.intake.set_aside)
     if aside:
         rows = "the row that was" if aside == 1 else f"the {aside:,} rows that were"
-        yield f"Mend {rows} left out (sheet Fix list), then drop the workbook again."
+        yield f"Mend {rows} left out (sheet Fix list), then analyse the workbook again."
 
 
 def _ask(report: Report, known: pd.DataFrame) -> Iterable[str]:

@@ -16,6 +16,7 @@ from pipeline.batch.idle import is_idle, is_unused
 from pipeline.batch.ledger_file import LEDGER
 from pipeline.batch.lock import only_run
 from pipeline.batch.orders import Order
+from pipeline.cli.quick import nothing_to_do
 from tests.support.runs import BAD, HALF, Place, quick_folder
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ def test_whatever_has_happened_a_whole_run_is_needed(place: Place, change: Calla
     before = (place.output / HEARTBEAT).read_text()
     assert not is_idle(place.inbox, place.output)
     assert (place.output / HEARTBEAT).read_text() == before
+
+
+@pytest.mark.parametrize(("options", "at_once"), [(["--jobs", "8"], True), (["--jobs=0"], False)])
+def test_who_works_decides_nothing_where_there_is_no_work(
+    place: Place, options: list[str], *, at_once: bool
+) -> None:
+    """A night without news costs as little with `--jobs`; what is wrong with it is told all the same."""
+    folders = ["--input-dir", str(place.inbox), "--output-dir", str(place.output)]
+    assert nothing_to_do(["analyze", *folders, *options]) is at_once
 
 
 def test_another_version_of_the_program_needs_a_whole_run(

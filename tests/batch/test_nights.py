@@ -423,7 +423,8 @@ def test_the_same_output_for_two_drop_folders_keeps_both(place: Place) -> None:
     os.utime(elsewhere / "z.xlsx", (1, 1))
     inbox = Inbox((elsewhere / "z.xlsx",), {}, folders=(elsewhere,))
     run = analyse_all(inbox, place.output, Order(), edges=place.edges())
-    assert (done(run), run.told) == (["z.xlsx"], ("All 3 companies side by side: portfolio.xlsx",))
+    together = f"All 3 companies side by side: {place.output / 'portfolio.xlsx'}"
+    assert (done(run), run.told) == (["z.xlsx"], (together,))
     assert place.run().is_idle
 
 

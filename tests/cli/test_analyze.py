@@ -242,7 +242,8 @@ def test_a_company_name_cannot_steer_the_terminal(inbox: Path) -> None:
     [
         (["--policy", "nonsense"], "neither a policy"),
         (["--as-of", "tomorrow"], "--as-of"),
-        (["--jobs", "2"], "No such option"),
+        (["--jobs", "0"], "--jobs"),
+        (["--workers", "2"], "No such option"),
         (["somewhere.xlsx"], "does not exist"),
     ],
 )

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.knowledge.policy import policy
 from pipeline.knowledge.sourcing_models import sourcing_models
+from pipeline.knowledge.weights import criterion_label
+from tests.pages import glossary
 from tests.support.bolts import ALL_WRONG, ONE_ROW_WRONG, workbook
 from tests.support.commands import sourcing
 
@@ -49,6 +52,16 @@ def test_the_parts_of_a_score_add_up(acme: Path, title: str) -> None:
     parts = [float(line.split()[0]) for line in match[2].splitlines()]
     assert len(parts) >= 5
     assert sum(parts) == pytest.approx(float(match[1]), abs=0.05 * len(parts) + 0.05)
+
+
+def test_terminal_sheets_and_glossary_call_an_attribute_the_same(acme: Path) -> None:
+    """One name for one thing: what explain lists, the sheet Scorecard heads and the glossary explains."""
+    known = explained(acme, 2).split("\nWhat we know about it\n")[1].split("\n\n")[0]
+    listed = {re.split(r"  +", line.strip())[0] for line in known.splitlines()}
+    rules = policy()
+    weighed = {criterion_label(name) for name in (*rules.strategic_value, *rules.suitability)}
+    assert weighed - {"Capability you lack"} <= listed
+    assert listed <= glossary.words()
 
 
 def test_every_model_is_there_and_the_chosen_one_first(acme: Path) -> None:

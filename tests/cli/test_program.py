@@ -14,7 +14,7 @@ import click
 import pytest
 
 import pipeline
-from pipeline.batch.errors import DiskError, FolderError, LockHeldError
+from pipeline.batch.errors import ClusterError, ClusterLostError, DiskError, FolderError, LockHeldError
 from pipeline.batch.orders import Order
 from pipeline.cli.exits import exit_after, exit_of
 from pipeline.cli.program import COMMANDS
@@ -59,6 +59,8 @@ def imported_by(code: str, folder: Path) -> set[str]:
         (click.UsageError("no such option"), 2),
         (FolderError("read-only"), 2),
         (DiskError("full"), 1),
+        (ClusterError("nobody there"), 2),
+        (ClusterLostError("gone"), 1),
         (KnowledgeError(["a weight is wrong"]), 3),
         (ZeroDivisionError(), 70),
         (LockHeldError(Path("output")), 75),
@@ -68,6 +70,17 @@ def imported_by(code: str, folder: Path) -> set[str]:
 def test_every_error_has_its_exit_code(error: BaseException, code: int) -> None:
     """Scripts can rely on the numbers."""
     assert exit_of(error) == code
+
+
+@pytest.mark.parametrize("error", [DiskError("The disk is full."), FolderError("The disk is full.")])
+def test_what_stops_a_run_is_told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """An exit code alone tells nobody what to do."""
+
+    def stops(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("pipeline.cli.program.program.main", stops)
+    assert sourcing("analyze", "--force").errors == "Error: The disk is full.\n"
 
 
 ERROR, NOTE = finding("FILE-EMPTY"), finding("SHEET-CHOSEN", sheet="List", row=1)
@@ -108,9 +121,9 @@ def test_an_unknown_command_is_wrong_usage() -> None:
 
 def test_the_version_is_that_of_the_package() -> None:
     """One number, wherever it is asked for."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert pipeline.__version__ == declared
-    assert declared in sourcing("--version").output
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert tools["setuptools"]["dynamic"]["version"]["attr"] == "pipeline.__version__"
+    assert pipeline.__version__ in sourcing("--version").output
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.cli.reference import TOPICS
@@ -22,6 +24,12 @@ def test_every_figure_is_there_under_its_name() -> None:
     """A user who wants to replace a figure finds what to call it."""
     shown = sourcing("reference", "figures").output
     assert [name for name in figures().by_name if name not in shown] == []
+
+
+def test_a_weight_is_shown_as_the_sheets_call_it_and_as_a_policy_file_writes_it() -> None:
+    """Somebody who wants to change one need not guess its name."""
+    shown = sourcing("reference", "policy", "--search", "own knowledge").output
+    assert re.search(r"Own knowledge +│ \[strategic_value\] proprietary +│ 0\.15", shown)
 
 
 def test_a_search_leaves_only_what_contains_it() -> None:

@@ -15,7 +15,8 @@ ANALYSIS = {
     "lxml", "openpyxl",
 }  # fmt: skip
 WRITING = {"xlsxwriter", "currency_converter"}
-LATER = {"rich", "multiprocessing", "concurrent.futures", "asyncio", "email", "urllib.request"}
+FAR = {"distributed", "dask", "fsspec", "s3fs", "tornado", "aiohttp"}
+LATER = FAR | {"rich", "multiprocessing", "concurrent.futures", "asyncio", "email", "urllib.request"}
 LISTING = (
     "import sys; from pipeline.cli.program import program; program(sys.argv[1:], standalone_mode=False);"
     "print(*sys.modules, sep='\\n', file=sys.stderr)"
@@ -30,7 +31,7 @@ LISTING = (
         (["analyze", "--help"], ANALYSIS | WRITING | LATER),
         (["analyze", "--input-dir", "."], ANALYSIS | WRITING | LATER),
         (["validate", "."], ANALYSIS | WRITING | LATER),
-        (["template"], ANALYSIS | {"rich", "multiprocessing", "asyncio"}),
+        (["template"], ANALYSIS | FAR | {"rich", "multiprocessing", "concurrent.futures", "asyncio"}),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,14 @@ from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, LONGEST_TEXT,
 from pipeline.intake.cells import Manner, read_cell, shown
 from pipeline.intake.reading import NOTHING
 
+if TYPE_CHECKING:
+    from pipeline.intake.numbers import Mark
+
 QUESTIONS = {question.name: question for question in (*COMPANY_QUESTIONS, *FUNCTION_QUESTIONS)}
 BY_KIND = {question.kind: question for question in QUESTIONS.values()}
-JUNE_30 = datetime(2027, 6, 30)  # noqa: DTZ001 - sheets know no time zones
+# Sheets know no time zones.
+JUNE_30, JUNE_5 = datetime(2027, 6, 30), datetime(2027, 6, 5)  # noqa: DTZ001
+SEPTEMBER_5, MAY_5 = datetime(2027, 9, 5), datetime(2027, 5, 5)  # noqa: DTZ001
 
 UNDERSTOOD = [
     ("function", "  Accounts\u00a0payable\n(EU) ", "Accounts payable (EU)"),
@@ -33,8 +39,15 @@ UNDERSTOOD = [
     ("discount_rate", 8.0, 8.0),
     ("discount_rate", 0.08, 8.0),
     ("discount_rate", 0.0, 0.0),
+    ("discount_rate", "0.5%", 0.5),
+    ("discount_rate", "7.125%", 7.125),
+    ("discount_rate", 1.0, 1.0),
+    ("discount_rate", 0.0875, 8.75),
     ("strategic", 4.0, 4.0),
     ("strategic", "4", 4.0),
+    ("strategic", "4.000", 4.0),
+    ("strategic", "★★★", 3.0),
+    ("strategic", "★★★★☆", 4.0),
     ("strategic", "High", 5.0),
     ("strategic", "medium", 3.0),
     ("strategic", "LOW", 1.0),
@@ -53,6 +66,8 @@ UNDERSTOOD = [
     ("keep", "n", False),
     ("keep", "FALSE", False),
     ("keep", "x", True),
+    ("keep", "(yes)", True),
+    ("keep", "✔\ufe0f", True),
     ("keep", 1.0, True),
     ("target_country", "Poland", "PL"),
     ("target_country", "pl", "PL"),
@@ -81,6 +96,10 @@ UNDERSTOOD = [
     ("contract_ends", "June 30th, 2027", JUNE_30),
     ("contract_ends", "30-Jun-27", JUNE_30),
     ("contract_ends", 46568.0, JUNE_30),
+    ("contract_ends", "05.06.2027", JUNE_5),
+    ("contract_ends", "5 Sept 2027", SEPTEMBER_5),
+    ("contract_ends", "SEPT 5, 2027", SEPTEMBER_5),
+    ("contract_ends", "05/05/2027", MAY_5),
 ]
 
 
@@ -100,6 +119,7 @@ UNREADABLE: list[tuple[str, str | float | datetime, str]] = [
     ("annual_cost", "#REF!", "CELL-ERROR"),
     ("discount_rate", "eight", "CELL-NUMBER"),
     ("discount_rate", "8k", "CELL-NUMBER"),
+    ("discount_rate", True, "CELL-NUMBER"),
     ("strategic", 3.5, "CELL-RANGE"),
     ("strategic", "3.5", "CELL-RANGE"),
     ("strategic", "so so", "CELL-NUMBER"),
@@ -108,6 +128,7 @@ UNREADABLE: list[tuple[str, str | float | datetime, str]] = [
     ("data", 7.0, "CELL-CHOICE"),
     ("keep", "perhaps", "CELL-CHOICE"),
     ("keep", 2.0, "CELL-CHOICE"),
+    ("keep", -1.0, "CELL-CHOICE"),
     ("target_country", "Atlantis", "CELL-COUNTRY"),
     ("target_country", "Grmany", "CELL-COUNTRY"),
     ("target_country", "Poland, Spain", "CELL-COUNTRY"),
@@ -160,13 +181,17 @@ def test_every_choice_on_offer_is_a_good_answer(question: Question) -> None:
         ("strategic", "4 - high", "4"),
         ("strategic", 4.0, ""),
         ("strategic", "4", ""),
+        ("strategic", "★★★★☆", "4"),
         ("keep", "y", "Yes"),
         ("keep", "yes", ""),
+        ("keep", True, ""),
+        ("keep", "FALSE", ""),
         ("annual_cost", "12k", "12000"),
         ("annual_cost", "€12", "12 EUR"),
         ("annual_cost", "1.234,5", ""),
         ("discount_rate", 0.08, ""),
         ("discount_rate", "0.08", "8 %"),
+        ("discount_rate", "0", ""),
         ("currency", "euro", "EUR"),
         ("currency", "eur", ""),
         ("data", "pii", "Personal"),
@@ -195,6 +220,9 @@ def test_an_answer_in_own_words_is_told_back(name: str, cell: str | float, read:
         ),
         ("residency", "EU", "Type Adequate countries."),
         ("furthest", "Onshroe", "Type Onshore."),
+        ("delivered_by", "our own staff members", "Type Own staff."),
+        ("strategic", "hihg", " Perhaps 5?"),
+        ("strategic", "critcal", " Perhaps 5?"),
     ],
 )
 def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggestion: str) -> None:
@@ -207,16 +235,30 @@ def test_a_slip_is_answered_with_the_nearest_word(name: str, cell: str, suggesti
     [
         ("currency", "ABC", "Type its three-letter code."),
         ("currency", "XXQ", "Type its three-letter code."),
+        ("currency", "RGB", "Type its three-letter code."),
+        ("currency", "RAD", "Type its three-letter code."),
         ("currency", "$", "Several currencies go by it: type USD, CAD, AUD or the code of another."),
         ("currency", "Kr.", "Several currencies go by it: type SEK, NOK, DKK or the code of another."),
         ("furthest", "not offshore please", "Choose one of these."),
         ("furthest", "our shores", "Choose one of these."),
         ("residency", "anywhere but China", "Choose one of these."),
         ("data", "very personal", "Choose one of these."),
+        ("target_country", "Xyzzyx", "Type its English name or two-letter code."),
+        (
+            "entity_countries",
+            "Xyzzyx",
+            "Replace “Xyzzyx” by a name or two-letter code, or leave it out: no other country is proposed.",
+        ),
         ("strategic", "so so", ""),
+        ("strategic", "not so high as you think", ""),
+        ("strategic", True, ""),
+        ("headcount", "two", ""),
+        ("headcount", JUNE_30, ""),
+        ("discount_rate", "eight", ""),
+        ("discount_rate", True, ""),
     ],
 )
-def test_nothing_is_suggested_that_nobody_said(name: str, cell: str, suggestion: str) -> None:
+def test_nothing_is_suggested_that_nobody_said(name: str, cell: str | float | date, suggestion: str) -> None:
     """No random code, no looser limit and no example stands where the user's own answer belongs."""
     assert read_cell(QUESTIONS[name], cell).words["suggestion"] == suggestion
 
@@ -238,10 +280,93 @@ def test_what_a_suggestion_says_can_be_typed() -> None:
             assert read_cell(QUESTIONS[name], typed).code == "", code
 
 
-def test_both_readings_of_an_ambiguous_number_can_be_typed() -> None:
-    """Typed as a number, either reading is accepted."""
-    words = read_cell(QUESTIONS["annual_cost"], "1.234").words
-    assert [words["first"], words["second"]] == ["1234", "1.234"]
+@pytest.mark.parametrize(
+    ("name", "cell", "first", "second", "typed"),
+    [
+        ("annual_cost", "1.234", "1234", "1.234", "1234 or 1.234"),
+        ("overlap_hours", "1.234", "1234", "1.234", "1.234"),
+        ("overlap_hours", "8.000", "8000", "8", "8"),
+        ("agencies", "100.000", "100000", "100", "100000 or 100"),
+        ("horizon", "1.000", "1000", "1", "1"),
+        ("annual_cost", "(1.234)", "-1234", "-1.234", "-1.234"),
+    ],
+)
+def test_readings_of_an_ambiguous_number_can_be_typed(
+    name: str, cell: str, first: str, second: str, typed: str
+) -> None:
+    """Both are told, and of them those to type that the question allows."""
+    words = read_cell(QUESTIONS[name], cell).words
+    assert words == {"first": first, "second": second, "typed": typed}
+
+
+@pytest.mark.parametrize(
+    ("cell", "usual", "currency", "read"),
+    [
+        ("$5k", "USD", "USD", "5000 USD"),
+        ("$5k", "CAD", "CAD", "5000 CAD"),
+        ("$5k", None, None, "5000"),
+        ("€5k", "USD", "EUR", "5000 EUR"),
+    ],
+)
+def test_a_sign_of_several_currencies_means_the_usual_one(
+    cell: str, usual: str | None, currency: str | None, read: str
+) -> None:
+    """A bare dollar is that of the company; a sign that means one currency is that one everywhere."""
+    found = read_cell(QUESTIONS["annual_cost"], cell, Manner(currency=usual))
+    assert (found.value, found.code, found.scaled) == (5_000.0, "", True)
+    assert (found.currency, found.read) == (currency, read)
+
+
+@pytest.mark.parametrize(
+    ("cell", "usual", "code", "value"),
+    [
+        ("$", "CAD", "", "CAD"),
+        ("kr", "NOK", "", "NOK"),
+        ("$", "EUR", "CELL-CURRENCY", None),
+        ("£", "EUR", "", "GBP"),
+        ("bananas", "EUR", "CELL-CURRENCY", None),
+    ],
+)
+def test_a_sign_in_the_place_of_a_currency_means_the_usual_one(
+    cell: str, usual: str, code: str, value: str | None
+) -> None:
+    """Where the usual currency goes by that sign, and it is told; otherwise it is asked about."""
+    found = read_cell(QUESTIONS["currency"], cell, Manner(currency=usual))
+    assert (found.code, found.value) == (code, value)
+    assert found.read == (value or "")
+
+
+def test_a_number_without_a_sign_names_no_currency() -> None:
+    """Whatever the usual currency is, a bare number does not say it."""
+    assert read_cell(QUESTIONS["annual_cost"], "5", Manner(currency="USD")).currency is None
+
+
+def test_a_sign_that_the_usual_currency_does_not_go_by_is_asked_about() -> None:
+    """Dollars in a company of euros: the amount is kept, and each dollar can be typed."""
+    found = read_cell(QUESTIONS["annual_cost"], "$5k", Manner(currency="EUR"))
+    assert (found.value, found.code, found.scaled) == (5_000.0, "CELL-SIGN", True)
+    assert found.words == {"sign": "$", "usual": "EUR", "typed": "USD 5000, CAD 5000, AUD 5000"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "read"), [("1.234", ",", "1234"), ("1.234", ".", "1.234"), ("1.5", ".", "")]
+)
+def test_what_the_rest_of_a_column_settled_is_told_back(cell: str, decimal: Mark, read: str) -> None:
+    """A number that could have been another is told; one that can be read in one way only is not."""
+    assert read_cell(QUESTIONS["annual_cost"], cell, Manner(decimal=decimal)).read == read
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "words"),
+    [
+        ("strategic", 3.5, {"value": "3.5"}),
+        ("annual_cost", "#REF!", {"value": "#REF!"}),
+        ("contract_ends", "05/06/2027", {"first": "2027-06-05", "second": "2027-05-06"}),
+    ],
+)
+def test_a_finding_quotes_what_stands_in_the_cell(name: str, cell: str | float, words: object) -> None:
+    """The value itself, and both days that a date could be."""
+    assert read_cell(QUESTIONS[name], cell).words == words
 
 
 def test_dates_from_1904_are_counted_from_there() -> None:
@@ -250,8 +375,19 @@ def test_dates_from_1904_are_counted_from_there() -> None:
     assert read_cell(question, 45106.0, Manner(date_1904=True)).value == JUNE_30
 
 
+@pytest.mark.parametrize(
+    ("serial", "year"), [(19_999.0, None), (20_000.0, 1954), (80_000.0, 2119), (80_001.0, None)]
+)
+def test_a_number_far_from_any_contract_is_no_day(serial: float, year: int | None) -> None:
+    """A year or an amount under the heading of a date is not taken for a day number."""
+    found = read_cell(QUESTIONS["contract_ends"], serial)
+    assert found.code == ("" if year else "CELL-DATE")
+    assert (found.value.year if isinstance(found.value, datetime) else None) == year
+
+
 def test_a_text_too_long_is_cut_and_told() -> None:
-    """The first part of a very long text is kept."""
+    """The first part of a very long text is kept; one that just fits is kept whole."""
+    assert read_cell(QUESTIONS["notes"], "x" * LONGEST_TEXT).code == ""
     reading = read_cell(QUESTIONS["notes"], "x" * 5_000)
     assert reading.value == "x" * LONGEST_TEXT
     assert reading.words == {"length": "5,000", "limit": "2,000"}

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from pipeline.knowledge.figures import YOURS, Figure, employer_rates, figures, wages
+from pipeline.knowledge.figures import YOURS, Figure, figures, wages
 from pipeline.knowledge.geography import role_strengths, strength_levels
 from pipeline.knowledge.places import countries
+from pipeline.knowledge.reference_figures import reference_figures
 from pipeline.knowledge.tables import read_table
 
 SHIPPED = list(figures().by_name.values())
@@ -71,8 +72,8 @@ def test_every_role_has_a_wage_and_a_track_record() -> None:
 
 def test_employer_contributions_are_shares_of_pay_in_countries_we_know() -> None:
     """20 % is written 0.2, never 20."""
-    assert set(employer_rates()) <= set(countries())
-    assert all(0 <= rate < 0.7 for rate in employer_rates().values())
+    assert {row["code"] for row in read_table("employer_costs.csv")} <= set(countries())
+    assert all(0 <= reference_figures()[f"employer_contributions_{code}"].value < 0.7 for code in countries())
     ranges = [
         (float(r["low"]), float(r["rate"]), float(r["high"]))
         for r in read_table("employer_costs.csv")

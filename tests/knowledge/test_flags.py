@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline.knowledge.flags import Flag, flags
+from pipeline.knowledge.plan_tables import risks
+from pipeline.knowledge.rules import Operator
 from pipeline.stages.conditions import holds
 from tests.support.facts import profile_of
 
@@ -71,3 +73,17 @@ def test_a_flag_says_what_it_means_and_where_it_is_from(flag: Flag) -> None:
     """The sheet About prints label, meaning and source."""
     assert all((flag.label, flag.meaning, flag.source))
     assert flag.meaning.endswith((".", ")"))
+
+
+def test_no_rule_lists_models_by_name() -> None:
+    """A model that is added later would be forgotten in it: rules ask what a model hands over instead."""
+    whens = {f"flag {one.code}": one.when for one in flags()} | {
+        f"risk {one.code}": one.when for one in risks()
+    }
+    listing = [
+        where
+        for where, when in whens.items()
+        for condition in (one for together in when.alternatives for one in together)
+        if condition.attribute == "model" and condition.operator is Operator.ANY_OF
+    ]
+    assert listing == []

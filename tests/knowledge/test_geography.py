@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
@@ -11,8 +12,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from pipeline.knowledge import geography
+from pipeline.knowledge import geography, places, reference_figures
+from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.places import countries, country_code
+from pipeline.knowledge.tables import read_table
 
 YEAR = 2026
 RULES = tomllib.loads((files("pipeline.knowledge") / "location_rules.toml").read_text("utf-8"))
@@ -119,6 +122,51 @@ def test_namibia_is_a_country() -> None:
     assert countries()["NA"].country == "Namibia"
     assert country_code("NA") == country_code("Namibia") == "NA"
     assert "NA" in CODES
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"code": "PL"}, "countries.csv: “PL” stands in two rows."),
+        ({"country": "Poland"}, "countries.csv: “Poland” stands in two rows."),
+        ({"time_zone": "Nowhere/City"}, "countries.csv, Ruritania: there is no time zone “Nowhere/City”."),
+        (
+            {"official_languages": ("es", "qq")},
+            "countries.csv, Ruritania: the language “qq” is not in languages.csv.",
+        ),
+    ],
+)
+def test_a_country_that_cannot_be_is_refused(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], fault: str
+) -> None:
+    """A second Poland would silently take the place of the first."""
+    new = replace(countries()["PL"], **{"code": "XG", "country": "Ruritania", **change})
+    places.languages()  # kept from now on: it must not be read through what follows
+    monkeypatch.setattr(places, "_records", lambda *_: [*countries().values(), new])
+    with pytest.raises(KnowledgeError) as error:
+        places.countries.__wrapped__()
+    assert error.value.faults == (fault,)
+
+
+def test_what_is_assumed_of_a_country_without_further_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contributions in the middle of the others' and as uncertain as they differ; its own languages only."""
+    usual = geography.spoken()  # kept from now on: it must not be read through what follows
+    rows = {table: read_table(table) for table in ("employer_costs.csv", "country_languages.csv")}
+    others = {table: [row for row in held if row["code"] != "PL"] for table, held in rows.items()}
+    monkeypatch.setattr(reference_figures, "read_table", others.__getitem__)
+    monkeypatch.setattr(geography, "read_table", others.__getitem__)
+    assumed = reference_figures.reference_figures.__wrapped__()["employer_contributions_PL"]
+    rates = sorted(float(row["rate"]) for row in others["employer_costs.csv"])
+    assert sum(rate <= assumed.value for rate in rates) >= len(rates) / 2
+    assert sum(rate >= assumed.value for rate in rates) >= len(rates) / 2
+    assert assumed.low == min(float(row["low"]) for row in others["employer_costs.csv"])
+    assert assumed.high == max(float(row["high"]) for row in others["employer_costs.csv"])
+    assert assumed.source == f"our assumption: the middle of {len(rates)} other countries"
+    spoken = geography.spoken.__wrapped__()
+    assert {language for language, levels in spoken.items() if levels[CODES.index("PL")]} == {"pl"}
+    assert all(
+        levels[CODES.index("DE")] == usual[language][CODES.index("DE")] for language, levels in spoken.items()
+    )
 
 
 def test_every_language_at_home_can_be_hired_for_at_home() -> None:

@@ -11,7 +11,6 @@ import pytest
 from pipeline.knowledge.errors import KnowledgeError
 from pipeline.knowledge.figures import wages
 from pipeline.knowledge.plan_rules import Market, Timing, plan_rules, read_plan_rules
-from pipeline.knowledge.sourcing_models import IN_HOUSE, sourcing_models
 from pipeline.stages.conditions import holds
 from tests.support.facts import profile_of
 
@@ -46,13 +45,6 @@ def test_every_market_is_the_market_of_some_role(market: Market) -> None:
     assert taken.any()
 
 
-def test_every_model_that_is_bought_has_a_least_size() -> None:
-    """In-house is bought from nobody."""
-    bought = {model.name for model in sourcing_models()} - {IN_HOUSE}
-    assert set(RULES.least_heads) == bought
-    assert set(RULES.join_below) <= bought
-
-
 def test_larger_companies_bear_more_contracts() -> None:
     """And never a larger share of their people."""
     counts = [one.contracts for one in RULES.bearable]
@@ -80,7 +72,6 @@ def test_bidders_are_three_to_eight_and_rise_with_size() -> None:
         ({"wave": {}}, "the table “wave” is not known here"),
         ({"pilot": {}}, "“pilot.share_of_heads” must be a number"),
         ({"timing": [{"name": "x"}]}, "“gate” is missing"),
-        ({"least_heads": {"ITO": -1}}, "“least_heads.ITO” must be a number"),
         ({"mixed": {"name": "Mixed", "near": ["moon"]}}, "“mixed.near” names “moon”"),
     ],
 )

@@ -28,6 +28,7 @@ from pipeline.knowledge.plan_tables import (
     risks,
     service_levels,
 )
+from pipeline.knowledge.rules import OF_MODEL
 from pipeline.knowledge.sourcing_models import sourcing_models
 from pipeline.knowledge.tables import read_table
 from pipeline.stages.conditions import holds
@@ -60,9 +61,21 @@ def _met(when: When) -> list[dict[str, Any]]:
 
 
 def _holds(when: When, given: Mapping[str, Any]) -> bool:
-    known = {name: value for name, value in given.items() if name not in DERIVED}
+    known = {name: value for name, value in given.items() if name not in {*DERIVED, *OF_MODEL}}
     derived = {name: given.get(name, value) for name, value in DERIVED.items()}
+    of_model = {name: value for name, value in given.items() if name in OF_MODEL}
+    if of_model:
+        derived["model"] = _model_with(of_model)
     return bool(holds(when, profile_of({**QUIET, **known}).assign(**derived))[0])
+
+
+def _model_with(said: Mapping[str, Any]) -> str:
+    """Return a model whose file says this."""
+    return next(
+        model.name
+        for model in sourcing_models()
+        if all(getattr(model, name) == value for name, value in said.items())
+    )
 
 
 @pytest.mark.parametrize("risk", risks(), ids=lambda risk: risk.code)

@@ -14,22 +14,18 @@ if TYPE_CHECKING:
 _HEADERS = {question.name: question.header for question in (*COMPANY_QUESTIONS, *FUNCTION_QUESTIONS)}
 _OWN = {
     "action": "Action",
-    "authority": "Power of an office or licence",
     "company_size": "Total employees",
-    "complexity": "Complexity",
-    "deliverable": "What comes out",
     "gate": "Gate",
     "known": "Known to us",
     "model": "Sourcing model",
     "npv": "NPV",
     "own_trade": "Own trade",
-    "role": "Kind of work",
     "tag": "Tag",
     "target": "Target country is",
     "team": "Headcount (FTE)",
     "tier": "Location tier",
 }
-_CRITERIA = ("brand", "decision", "proprietary", "market")
+_LABELLED = ("authority", "brand", "complexity", "decision", "deliverable", "market", "proprietary", "role")
 _BETWEEN = {
     Operator.IS: "is",
     Operator.IS_NOT: "is not",
@@ -48,7 +44,7 @@ def in_words(when: When) -> str:
 
 def attribute_in_words(name: str) -> str:
     """Return what an attribute is called on the sheets; `KeyError` if nobody gave it a word."""
-    if name in _CRITERIA:
+    if name in _LABELLED:
         return criterion_label(name)
     return _OWN.get(name) or _HEADERS[name]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from pipeline.columns import Action
@@ -63,6 +64,19 @@ def test_what_remains_is_what_the_lower_index_does_not_reach() -> None:
     assert (row["microsoft_percentile"], row["openai"]) == (known.microsoft_percentile, known.openai)
     assert row["remains"] == pytest.approx(1 - min(known.microsoft, known.openai))
     assert row["people_left"] == pytest.approx(10 * row["remains"])
+
+
+def test_every_row_has_the_exposure_of_its_own_role() -> None:
+    """Beside others nothing changes, and work on neither index has no figure at all."""
+    roles = ["data_entry", "facilities_service", "hr_payroll"]
+    profile = profile_of(*({"role": role, "team": 10.0} for role in roles))
+    found = automate(profile, tagged_of(profile), policy())
+    known = exposures()
+    for row, role in zip(found.itertuples(), roles, strict=True):
+        one = known.get(role)
+        left = 1 - min(one.microsoft, one.openai) if one else np.nan
+        assert row.remains == pytest.approx(left, nan_ok=True)
+        assert row.people_left == pytest.approx(10 * left, nan_ok=True)
 
 
 def test_why_names_both_figures_and_how_much_would_remain() -> None:

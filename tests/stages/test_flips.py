@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.columns import Action, Tag
+from pipeline.frames import Profile
 from pipeline.inputs import COMPANY_QUESTIONS, DATA_LEVELS, FUNCTION_QUESTIONS, RATING_QUESTIONS, Kind
 from pipeline.knowledge.sourcing_models import IN_HOUSE
 from pipeline.stages.decide import KEPT
@@ -83,6 +84,7 @@ CHOICES: dict[str, tuple[Cell, ...]] = {
     question.name: (1, 2, 3, 4, 5) if question.kind is Kind.RATING else question.choices
     for question in FUNCTION_QUESTIONS
     if question.kind in {Kind.RATING, Kind.CHOICE, Kind.YES_NO}
+    and question.name in Profile.to_schema().columns
 }
 AWAY = {"keep": 20, "choose_people": 20, "on_site": 4, "customer_facing": 4, "pattern": 4, "in_country": 3}
 

@@ -95,6 +95,20 @@ def test_scores_near_the_line_are_close(limit: float, *, close: bool) -> None:
     assert tag(profile_of(GOOD | dict.fromkeys(STRATEGIC, 2)), own)["close"].tolist() == [close]
 
 
+@pytest.mark.parametrize(
+    ("limit", "beyond"), [("strategic_value_at_most", -0.01), ("suitability_at_least", 0.01)]
+)
+def test_work_on_the_line_may_leave_and_beyond_it_may_not(limit: str, beyond: float) -> None:
+    """Each limit is met exactly, then missed by a hundredth of a point."""
+    profile = profile_of(GOOD)
+    score = tag(profile, POLICY)[limit.rpartition("_at_")[0]].iloc[0]
+    tags = [
+        tag(profile, replace(POLICY, thresholds={**POLICY.thresholds, limit: score + by}))["tag"].iloc[0]
+        for by in (0.0, beyond)
+    ]
+    assert tags == ["Outsourceable", "Core"]
+
+
 def _grid(names: list[str], values: range, **fixed: float) -> pd.DataFrame:
     frame = pd.DataFrame(list(product(values, repeat=len(names))), columns=names, dtype=float)
     return frame.assign(**fixed)

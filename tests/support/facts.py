@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from pipeline.frames import Chosen, Placed, Profile, Tagged
+from pipeline.frames import Automated, Chosen, Placed, Profile, Tagged
 from pipeline.knowledge.figures import figures
 from pipeline.knowledge.policy import policy
 from pipeline.stages.company import Company, company_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pandera.typing import DataFrame
 
+    from pipeline.frames import Costed
     from pipeline.intake.sheets import Cell
 
 FIRST_ROW = 2
@@ -114,3 +115,23 @@ def company(**answers: Cell) -> Company:
     return company_of(
         intake.company, intake.functions, policy=policy(), figures=figures(), fallback_name="drawn"
     )
+
+
+def costed_of(profile: pd.DataFrame, **given: object) -> DataFrame[Costed]:
+    """Return the money that a decision looks at, the same for all functions: a fifth is saved."""
+    money = {
+        "current_cost": 100_000.0,
+        "saving": 20_000.0,
+        "saving_share": 0.2,
+        "one_time": 30_000.0,
+        "payback": 24.0,
+    }
+    frame = pd.DataFrame({**money, **given}, index=profile.index)
+    return cast("DataFrame[Costed]", frame.astype(float))
+
+
+def automated_of(profile: pd.DataFrame, *, first: bool = False) -> DataFrame[Automated]:
+    """Return the same exposure to AI for all functions of a profile, which comes first or not."""
+    exposure = {"microsoft": 0.75, "microsoft_percentile": 0.9, "openai": 0.8, "remains": 0.25}
+    frame = pd.DataFrame({**exposure, "first": first}, index=profile.index)
+    return Automated.validate(frame.assign(people_left=frame["remains"] * profile["team"]))

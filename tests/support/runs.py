@@ -19,8 +19,9 @@ from pipeline.batch.orders import Order
 from pipeline.run import Outcome, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
+    from pipeline.batch.ledger import Ledger
     from pipeline.batch.orders import Job, Run
 
 BAD = b"bad"  # content that the stand-in refuses
@@ -56,9 +57,9 @@ def snapshot_of(content: str) -> str:
     return f"snapshot of {hashlib.sha256(content.encode()).hexdigest()}"
 
 
-def rolled_up(snapshots: Mapping[str, str], troubles: Mapping[str, str], target: Path) -> None:
+def rolled_up(ledger: Ledger, target: Path) -> None:
     """Stand in for the portfolio with a text that names all that it is made of."""
-    told = [*(f"{stem}: {text}" for stem, text in snapshots.items()), *troubles.values()]
+    told = [*(f"{stem}: {text}" for stem, text in ledger.snapshots().items()), *ledger.troubles().values()]
     target.write_text("\n".join(told), encoding="utf-8")
 
 

@@ -15,6 +15,7 @@ from pipeline.knowledge.fingerprint import reference_hash
 from pipeline.knowledge.reference_figures import reference_figures
 from pipeline.knowledge.rulings import article_sources, rulings
 from pipeline.knowledge.sourcing_models import sourcing_models
+from pipeline.knowledge.weights import criterion_label
 from pipeline.workbook.live.entries import used_names
 from pipeline.workbook.looks import humanised
 from pipeline.workbook.result import write_result
@@ -157,9 +158,8 @@ def test_about_names_models_weights_rulings_and_versions(book: openpyxl.Workbook
     labels = {str(cell.value) for cell in book["About"]["A"]}
     said = "\n".join(str(cell.value) for cell in book["About"]["B"])
     assert {model.name for model in sourcing_models()} <= labels
-    assert {
-        humanised(name) for name in (*analysis.policy.strategic_value, *analysis.policy.thresholds)
-    } <= labels
+    assert {criterion_label(name) for name in analysis.policy.strategic_value} <= labels
+    assert {humanised(name) for name in analysis.policy.thresholds} <= labels
     assert {one.topic for one in rulings()} <= labels
     assert {source.name for source in article_sources()} <= labels
     assert analysis.intake.sha256 in said

@@ -37,6 +37,7 @@ COMMITTED = Path(__file__).parents[2] / "input_templates"
 SHEETS = ["Start here", "Company", "Functions", "Assumptions", "_lists"]
 EXAMPLES = {"software_firm": 180, "uk_insurer": 6_000}
 STAMP = f"{TEMPLATE_ID} {TEMPLATE_VERSION}"
+LAST = get_column_letter(len(FUNCTION_QUESTIONS))
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_required_and_optional_differ_in_colour_too(book: Workbook) -> None:
 def test_functions_is_an_excel_table_with_room(book: Workbook) -> None:
     """300 empty rows; on paper landscape, large enough to read, names and headings on every page."""
     sheet = book["Functions"]
-    assert sheet.tables["Functions"].ref == "A1:Z301"
+    assert sheet.tables["Functions"].ref == f"A1:{LAST}301"
     assert sheet.freeze_panes == "B2"
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
     assert (sheet.page_setup.orientation, sheet.page_setup.scale) == ("landscape", 70)
@@ -165,7 +166,7 @@ def test_values_pasted_over_the_checks_are_marked(book: Workbook) -> None:
         str(found.sqref): [rule.formula[0] for rule in found.rules]
         for found in book["Functions"].conditional_formatting
     }
-    assert rules["A2:A2000"] == ["AND(LEN(TRIM(A2))=0,COUNTA($A2:$Z2)>0)"]
+    assert rules["A2:A2000"] == [f"AND(LEN(TRIM(A2))=0,COUNTA($A2:${LAST}2)>0)"]
     assert len(rules["B2:B2000"]) == 2
     marked = {question.kind for question in FUNCTION_QUESTIONS if _area(question) in rules}
     assert {Kind.NUMBER, Kind.RATING, Kind.CHOICE, Kind.YES_NO, Kind.DATE} <= marked
@@ -336,7 +337,7 @@ class TestExamples:
         sheet = load_workbook(tmp_path / f"example_{name}.xlsx")["Functions"]
         typed = [row["function"] for row in self.example(name).functions]
         assert [sheet.cell(row, 1).value for row in range(2, sheet.max_row + 1)] == typed
-        assert sheet.tables["Functions"].ref == f"A1:Z{len(typed) + 1}"
+        assert sheet.tables["Functions"].ref == f"A1:{LAST}{len(typed) + 1}"
 
 
 def allowed(question: Question, value: object) -> bool:

@@ -10,11 +10,12 @@ import pandas as pd
 from pipeline.knowledge.sourcing_models import sourcing_models
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pandera.typing import DataFrame
 
     from pipeline.frames import Chosen, FunctionRows, Placed, Profile
+    from pipeline.knowledge.sourcing_models import SourcingModel
     from pipeline.stages.company import Company
 
 SCOPES = {"it_helpdesk": "service_desk", "it_infrastructure": "infrastructure", "it_security": "security"}
@@ -36,26 +37,10 @@ def facts_of(
     bought once for the company over its rows by people; `signed` is the month in which work is handed over;
     `quote` is the user's, null if there is none.
     """
-    facts = profile[["team", "role", "company_size"]].rename(columns={"team": "people"})
     by_model = {model.name: model for model in sourcing_models()}
     models = [by_model[name] for name in chosen["model"]]
+    facts = _bought(rows, profile, chosen=chosen, placed=placed, company=company, models=models)
     own, provider = profile["delivered_by"] == "Own staff", profile["delivered_by"] == "Provider"
-    facts = facts.assign(
-        model=chosen["model"],
-        priced_by=[model.priced_by for model in models],
-        contract_kind=[model.contract_kind for model in models],
-        labour_share=[model.labour_share for model in models],
-        typed=rows["annual_cost"],
-        tier=placed["tier"].str.lower(),
-        country=placed["countries"].str[0],
-        home=company.home,
-        home_benefits=_benefits(company.home),
-        country_benefits=placed["countries"].str[0].map(_benefits),
-        scope=facts["role"].map(SCOPES).fillna(OTHER_SCOPE),
-        signed=0.0,
-        quote=np.nan,
-        price_luck=1.0,
-    )
     handed_over = pd.Series([model.hands_over != "nothing" for model in models], index=facts.index)
     return facts.assign(
         service_share=_service_share(facts),
@@ -72,6 +57,35 @@ def facts_of(
         own_staff_handed_over=own & handed_over,
         ends_in_exit=handed_over & (profile["pattern"] != "Project"),
         managed_contract=handed_over & ~provider,
+    )
+
+
+def _bought(  # noqa: PLR0913 - what was typed, judged and chosen, side by side
+    rows: DataFrame[FunctionRows],
+    profile: DataFrame[Profile],
+    *,
+    chosen: DataFrame[Chosen],
+    placed: DataFrame[Placed],
+    company: Company,
+    models: Sequence[SourcingModel],
+) -> pd.DataFrame:
+    """Return what would be bought: for whom, by which model, where, and what was typed about its cost."""
+    facts = profile[["team", "role", "company_size"]].rename(columns={"team": "people"})
+    return facts.assign(
+        model=chosen["model"],
+        priced_by=[model.priced_by for model in models],
+        contract_kind=[model.contract_kind for model in models],
+        labour_share=[model.labour_share for model in models],
+        typed=rows["annual_cost"],
+        tier=placed["tier"].str.lower(),
+        country=placed["countries"].str[0],
+        home=company.home,
+        home_benefits=_benefits(company.home),
+        country_benefits=placed["countries"].str[0].map(_benefits),
+        scope=facts["role"].map(SCOPES).fillna(OTHER_SCOPE),
+        signed=0.0,
+        quote=np.nan,
+        price_luck=1.0,
     )
 
 

@@ -60,10 +60,10 @@ class Numbers:
     """Terms as arrays: one number a function, one number a figure."""
 
     def __init__(self, rows: pd.DataFrame, figures: Mapping[str, Any], timeline: Timeline) -> None:
-        """Take facts of functions that are all priced on the same basis."""
+        """Take facts of functions, one at least, that are all priced on the same basis."""
         self._facts = {str(name): rows[name].to_numpy() for name in rows.columns}
         self._figures, self._timeline = figures, timeline
-        self.basis = str(rows["priced_by"].iloc[0]) if len(rows) else "hours"
+        self.basis = str(rows["priced_by"].iloc[0])
         self.lines: dict[str, Term] = {}
         self._known: dict[str, tuple[list[str], NDArray[np.intp]]] = {}
 

@@ -15,7 +15,14 @@ from pipeline.knowledge.currencies import NoRateError
 from pipeline.knowledge.fingerprint import FIGURES, PLACES, RULES, group_hashes, program_version
 from pipeline.stages.since.again import answered, at_rates, with_our_figures
 from pipeline.stages.since.state import plain_table
-from pipeline.stages.since.words import ARROW, company_changed, figures_changed, policy_changed, some
+from pipeline.stages.since.words import (
+    ARROW,
+    company_changed,
+    figures_changed,
+    given_changed,
+    policy_changed,
+    some,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +109,7 @@ def _changes(was: State, now: Given) -> Iterator[_Change]:
     given = replace(given, as_of=now.as_of)
     told = f"{before.as_of.isoformat()} {ARROW} {now.as_of.isoformat()}"
     yield _Change(Cause.DATE, told, given, needed=before.as_of != now.as_of)
-    told = some(_assumptions_told(before, now))
+    told = some(given_changed(before, now))
     given = replace(
         at_rates(given, now.converted), assumptions=now.assumptions, weights=now.weights, quotes=now.quotes,
         rates=now.rates, figures=now.figures,
@@ -161,13 +168,3 @@ def _rates_told(was: Mapping[str, Rate], now: Mapping[str, Rate]) -> list[str]:
         for code, rate in now.items()
         if was[code].value != rate.value
     ]
-
-
-def _assumptions_told(was: Given, now: Given) -> Iterator[str]:
-    yield from figures_changed(was.assumptions, now.assumptions)
-    yield from figures_changed(was.weights, now.weights)
-    for label, name in (("quote for", "quotes"), ("exchange rate", "rates")):
-        before, after = getattr(was, name), getattr(now, name)
-        for each in sorted({*before, *after}):
-            if before.get(each) != after.get(each):
-                yield f"{label} {each} {before.get(each, 'nothing')} {ARROW} {after.get(each, 'nothing')}"

@@ -9,6 +9,7 @@ from pipeline.findings import in_order
 from pipeline.stages.answers import under_headers
 from pipeline.stages.since.again import records
 from pipeline.stages.since.compare import since
+from pipeline.stages.since.edited import edited_findings
 from pipeline.stages.since.overruled import overruled
 from pipeline.stages.since.register import (
     decision_findings,
@@ -55,7 +56,7 @@ def with_history(
     decisions: str | None = None,
     returned: Intake | None = None,
 ) -> Analysis:
-    """Return the analysis with its history and a finding for every decision.
+    """Return the analysis with its history, and findings on what people wrote into our result.
 
     `earlier` and `decisions` are texts of `snapshot` and `decided` of earlier runs; `returned` is our own
     result as a person has edited it.
@@ -71,7 +72,10 @@ def with_history(
         before=state.decisions if state else {},
         overruled=overruled(analysis, register.decided) if register.decided else None,
     )
-    told = decision_findings(register, analysis.intake, analysis.answers)
+    told = (
+        *decision_findings(register, analysis.intake, analysis.answers),
+        *edited_findings(state.given if state else None, returned, analysis.intake),
+    )
     answers = analysis.answers.assign(why=_why(analysis.answers, register))
     return replace(
         analysis, history=history, answers=answers, functions=under_headers(answers),

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.inputs import COMPANY_QUESTIONS, FUNCTION_QUESTIONS, Kind
-from pipeline.intake.addresses import name
+from pipeline.intake.addresses import name as cell_name
 from pipeline.intake.wording import in_words
 from pipeline.knowledge.figures import figures
 from pipeline.knowledge.policy import raw_of
 from pipeline.knowledge.reference_figures import reference_figures
-from pipeline.knowledge.weights import weight_figures
+from pipeline.knowledge.weights import weight_figures, weight_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.inputs import Question
+    from pipeline.intake import Intake
     from pipeline.knowledge.policy import Policy
+    from pipeline.stages.since.state import Given
 
 ARROW = "→"
 NOTHING = "nothing"
@@ -48,7 +50,7 @@ def cells_changed(
             continue
         told = _changed(question, was[question.name], now[question.name])
         column = columns.get(question.name)
-        found.append(f"{told} ({name(row, column)})" if column else told)
+        found.append(f"{told} ({cell_name(row, column)})" if column else told)
     return found
 
 
@@ -70,6 +72,17 @@ def figures_changed(was: Mapping[str, float], now: Mapping[str, float]) -> list[
         for each in names
         if was.get(each) != now.get(each)
     ]
+
+
+def given_changed(was: Given | Intake, now: Given | Intake) -> Iterator[str]:
+    """Yield which figures, weights, quotes and exchange rates of the user's are others."""
+    yield from figures_changed(was.assumptions, now.assumptions)
+    yield from figures_changed(was.weights, now.weights)
+    for label, name in (("quote for", "quotes"), ("exchange rate", "rates")):
+        before, after = getattr(was, name), getattr(now, name)
+        for each in sorted({*before, *after}):
+            if before.get(each) != after.get(each):
+                yield f"{label} {each} {before.get(each, NOTHING)} {ARROW} {after.get(each, NOTHING)}"
 
 
 def policy_changed(was: Policy, now: Policy) -> list[str]:
@@ -119,6 +132,17 @@ def _label(figure: str) -> str:
     return known.label if known else figure.replace("_", " ")
 
 
+def _setting(table: str, key: str) -> str:
+    """Return what a number of the policy is called on the sheets, or how it is written in a policy file."""
+    known = weight_figures()
+    figure = known.get(weight_name(table, key)) or known.get(key)
+    return figure.label if figure else f"{table}.{key}"
+
+
+def _set_to(value: Any) -> str:  # noqa: ANN401 -- a policy holds numbers and words
+    return _number(value) if value is None or isinstance(value, int | float) else str(value)
+
+
 def _number(value: float | None) -> str:
     return NOTHING if value is None else f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"  # noqa: PLR2004
 
@@ -130,7 +154,7 @@ def _differences(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
             continue
         if isinstance(value, dict) and isinstance(before, dict):
             yield from (
-                f"{table}.{key} {before.get(key, NOTHING)} {ARROW} {value[key]}"
+                f"{_setting(table, key)} {_set_to(before.get(key))} {ARROW} {_set_to(value[key])}"
                 for key in value
                 if value[key] != before.get(key)
             )

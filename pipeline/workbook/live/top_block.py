@@ -90,6 +90,11 @@ def write_headline(page: LivePage, live: Live) -> None:
 
 def headlines(live: Live) -> Iterator[Headline]:
     """Yield the figures in the order of `HEADLINES`."""
+    yield from _what_it_brings(live)
+    yield from _what_it_hangs_on(live)
+
+
+def _what_it_brings(live: Live) -> Iterator[Headline]:
     cases, net = live.analysis.money.cases.iloc[0], live.analysis.money.cash_flows["net"].to_numpy()
     moves = len(live.analysis.money.moving)
 
@@ -117,6 +122,10 @@ def headlines(live: Live) -> Iterator[Headline]:
         "Return a year on what is spent (IRR)", _irr(live), _irr_value(irr_of(net)), "share", None, None,
         "Only if cash is first negative and then positive for good; above 100% it says little.",
     )  # fmt: skip
+
+
+def _what_it_hangs_on(live: Live) -> Iterator[Headline]:
+    cases, moves = live.analysis.money.cases.iloc[0], len(live.analysis.money.moving)
     yield Headline(
         "Price of providers a year", _sum(live, "fee"), float(cases["fee"]), "money", None, None,
         "Your quotes where you have typed any on Assumptions, else modelled.",
@@ -137,7 +146,7 @@ def headlines(live: Live) -> Iterator[Headline]:
     changed = f"={decisions}+{live.changed_tags}"
     yield Headline(
         "Tags and decisions changed since the last run", changed, 0.0, "units", None, None,
-        "If not nil: drop the workbook in again, so that models and countries are weighed anew.",
+        "If not nil: put this workbook into the folder “input”: models and countries are weighed anew.",
     )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The sheets of the result: one module each, found by listing this package.
 
-A module has `NAME` (as in the contract), `ORDER`, `applies(analysis)` and `write(book, sheet, …)`.
+A module has `NAME`, the word on the tab; `ORDER`, by which sheets are sorted; `applies(analysis)` and
+`write(book, sheet, …)`. Every sheet opens with its title (`Page.opening`), keeps its headings in sight
+(`freeze_panes`) and can be printed (`Page.print_on`): tests look at each one.
 """
 
 from __future__ import annotations

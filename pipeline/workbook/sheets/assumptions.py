@@ -29,7 +29,7 @@ _HEADINGS = (
 _NUMBERS = (1, 2, 3, 5, 6)
 _TOLD = (
     "Type your own figure into a yellow cell: business case, functions, scorecard and summary follow.",
-    "Then drop the workbook in again, and models, countries and ranges rest on your figures too.",
+    "Then put this workbook into the folder “input” and run again: models, countries and ranges follow.",
     "A figure outside what is possible is not used; the note on the cell says what is.",
 )
 _MODELLED = "Ours is modelled from pay. Used: at most today's price, where a provider does it."

@@ -29,8 +29,8 @@ _LIVE = (
     "are simulated and stand as of the last run."
 )
 _STANDS = (
-    "Models, countries and waves stand as of the last run: drop this workbook in again to have them weighed "
-    "anew with your figures. Blue: given by you or by the last run."
+    "Models, countries and waves stand as of the last run: put this workbook into the folder “input” to have "
+    "them weighed anew with your figures. Blue: given by you or by the last run."
 )
 _LINES = (
     "Read from left to right: every figure follows from those before it and from Assumptions. A function "

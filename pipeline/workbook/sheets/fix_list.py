@@ -36,8 +36,8 @@ _TEXTS = [width for _, width in _HEADINGS[2:5]]
 _FIRST_TYPED = len(_HEADINGS) + 1  # a narrow column apart
 _APART, _TYPED_WIDTH = 3, 16
 _ADVICE = (
-    "Mend the cells here, where they are marked, or in your workbook; save it and drop it in again. "
-    "Click an address under “Where” to go to its cell."
+    "Mend the cells here, where they are marked, or in your workbook; save it, and put it into the folder "
+    "“input”. Click an address under “Where” to go to its cell."
 )
 _HEADER_ROW = 4
 _MOST_LINES = 20_000

@@ -20,6 +20,7 @@ from pipeline.stages.since.again import answered
 from pipeline.stages.since.causes import Cause
 from pipeline.stages.since.compare import GONE, GONE_ONES, LEFT_OUT, NEW, NEW_ONES, RENAMED, SUMMED
 from pipeline.stages.since.history import with_history
+from pipeline.stages.since.words import policy_changed
 from tests.support.companies import AS_OF, intake_of
 from tests.support.past import COMPANY, ROWS, analysed, left_behind, since
 
@@ -93,8 +94,29 @@ def test_a_policy_is_a_rule(earlier: str, tmp_path: Path) -> None:
     found = since(earlier, analysed(choice=str(own)))
     assert_adds_up(found)
     assert set(moving(found)) == {Cause.RULES}
-    assert "strategic_value_at_most" in found.effects[0].told
+    assert found.effects[0].told == "Highest strategic value of work that may go outside 50 → 5"
     assert all(reason.cause is Cause.RULES for line in found.lines for reason in line.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "[strategic_value]\nstrategic = 0.45\nbrand = 0\n",
+            [
+                "Weight in strategic value: Strategic importance 0.35 → 0.45",
+                "Weight in strategic value: Stands for the brand 0.1 → 0",
+            ],
+        ),
+        ("[place]\ntier_step = 0.02\n", ["place.tier_step 0.06 → 0.02"]),
+        ("[furthest_by_data]\nRegulated = 'Nearshore'\n", ["furthest_by_data.Regulated Onshore → Nearshore"]),
+    ],
+)
+def test_what_a_policy_changes_is_told_under_its_label(tmp_path: Path, text: str, told: list[str]) -> None:
+    """The label that the sheets give it; what has none, as it is written in a policy file."""
+    own = tmp_path / "mine.toml"
+    own.write_text(text, encoding="utf-8")
+    assert policy_changed(policy(), replace(policy(str(own)), name=policy().name)) == told
 
 
 def test_a_figure_of_the_user_is_an_assumption(earlier: str) -> None:
