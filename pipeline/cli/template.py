@@ -12,7 +12,7 @@ from pipeline.cli.telling import say
 NAME = "sourcing_template.xlsx"
 
 
-@click.command("template")
+@click.command("template", short_help="Write the blank template.")
 @click.option(
     "-o",
     "--output",

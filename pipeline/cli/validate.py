@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("validate")
+@click.command("validate", short_help="Say what is wrong in workbooks, where, and what to type.")
 @click.argument("paths", nargs=-1, required=True, type=EXISTING)
 @click.option(
     "--output-dir",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 OF_ROWS: dict[str, Entry] = {
     # --- cells ----------------------------------------------------------------------------------------------
     "CELL-REQUIRED": error(
-        "“{header}” is empty.", "{allowed}", "{type} If the row is no function, delete it."
+        "“{header}” {found}.", "{allowed}", "{type} If the row is no function, delete it."
     ),
     "CELL-NUMBER": error(
         "“{header}” holds “{value}”, which is not a number.",
@@ -114,7 +114,7 @@ OF_ROWS: dict[str, Entry] = {
         "If it is one team listed twice, delete one of the rows.",
     ),
     "ROW-CURRENCY": warning(
-        "In {currency} this row costs {value} per head, {times} times the middle of this workbook "
+        "In {currency} this row costs {value} per head, {times} the middle of this workbook "
         "({typical}); the same figure in {reporting} would be usual. {cost} a year hang on it.",
         "",
         "If the figure is in {reporting}, type {reporting}; if it is in {currency}, it may stay.",
@@ -136,7 +136,7 @@ OF_ROWS: dict[str, Entry] = {
     ),
     "UNIT-OF-TITLE": note("“{found}” stands {where} the list: “{header}” was read in {read}."),
     "ROW-COST-PER-HEAD": warning(
-        "The cost per head is {value}, {times} times the middle of this workbook ({typical}). "
+        "The cost per head is {value}, {times} the middle of this workbook ({typical}). "
         "{cost} a year hang on it.",
         "",
         "Check headcount, cost and units (thousands?) on this row.{slip}",

@@ -28,7 +28,8 @@ from pipeline.intake.money import (
 from pipeline.intake.reading import unreadable
 from pipeline.intake.rows import Rows, sort_rows
 from pipeline.intake.sums import take_out_totals, total_rows
-from pipeline.intake.telling import tell_cell, tell_faults, tell_read_as
+from pipeline.intake.telling import echo, tell_cell, tell_faults, tell_read_as
+from pipeline.intake.text import tidy
 from pipeline.intake.typed import failed_cells, typed_frame
 from pipeline.knowledge.currencies import currencies_meant, may_mean
 
@@ -142,7 +143,9 @@ def _faults(listed: _List) -> Iterator[tuple[int | None, Finding]]:
         for at in listed.rows.functions:
             if not column.has_content(at):
                 place = listed.place(at, question.name)
-                yield at, tell_cell(question, column.raw[at], unreadable("CELL-REQUIRED"), place)
+                raw = column.raw[at]
+                found = "is empty" if not tidy(str(raw)) else f"holds “{echo(raw)}”, which says nothing"
+                yield at, tell_cell(question, raw, unreadable("CELL-REQUIRED", found=found), place)
 
 
 def _split(

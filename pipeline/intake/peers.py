@@ -82,7 +82,7 @@ def _row(
     cost = float(functions["annual_cost"][row])
     words = {
         "value": f"{value:,.0f}",
-        "times": f"{value / middle:.3g}",
+        "times": f"{value / middle:.3g} times" if value > middle else f"1/{middle / value:.3g} of",
         "typical": f"{middle:,.0f}",
         "cost": _in(cost, money),
     }

@@ -112,6 +112,13 @@ def test_every_command_explains_itself(command: str) -> None:
     assert f"  {command} " in sourcing("--help").output
 
 
+def test_the_list_of_commands_cuts_no_sentence_short() -> None:
+    """What a command does is said in full."""
+    listed = sourcing("--help").output.partition("Commands:")[2]
+    assert all(command in listed for command in COMMANDS)
+    assert "..." not in listed
+
+
 def test_an_unknown_command_is_wrong_usage() -> None:
     """And says so."""
     ended = sourcing("analyse")

@@ -56,6 +56,7 @@ def test_one_row_in_another_unit_is_named_with_what_to_type(tmp_path: Path, time
     found = _only(_read(tmp_path, rows))
     assert (found.code, found.cell, found.level) == ("ROW-COST-PER-HEAD", "D9", Level.WARNING)
     assert f"{COMPANY[7][3] * times:,.0f} EUR a year hang on it" in found.wrong
+    assert (" times the middle" if times > 1 else ", 1/") in found.wrong
     rows[7][3] = _typed(found)
     assert rows[7][3] == pytest.approx(COMPANY[7][3])
     assert not _questioned(_read(tmp_path, rows))

@@ -84,6 +84,17 @@ def test_a_sum_named_after_its_department_only_is_a_total(tmp_path: Path) -> Non
     assert told(intake, "ROW-TOTAL") == ["B4"]
 
 
+def test_a_word_for_nothing_is_not_called_an_empty_cell(tmp_path: Path) -> None:
+    """The reader sees “TBD” there; where nothing stands, the cell is empty."""
+    intake = read(tmp_path, "|Payroll|4|TBD\n|Legal|n/a|300000\n|Tax||100000\n|Audit|3|100000")
+    found = [each.wrong for each in intake.findings if each.code == "CELL-REQUIRED"]
+    assert found == [
+        "“Annual cost” holds “TBD”, which says nothing.",
+        "“Headcount (FTE)” holds “n/a”, which says nothing.",
+        "“Headcount (FTE)” is empty.",
+    ]
+
+
 def test_figures_without_a_name_that_do_not_add_up_ask_for_one(tmp_path: Path) -> None:
     """A row with people and cost and no name is a function somebody forgot to name."""
     intake = read(tmp_path, "|Payroll|4|200000\n|Legal|2|300000\n||3|100000")

@@ -287,7 +287,14 @@ def test_no_more_links_than_excel_opens(monkeypatch: pytest.MonkeyPatch) -> None
 def test_every_cell_of_a_long_list_of_equal_faults_is_marked() -> None:
     """Sixty rows lack their headcount: the message names fifty, the marks and notes leave none out."""
     faults = [
-        finding("CELL-REQUIRED", Place("Functions", f"B{row}", row), header="Headcount", allowed="", type="")
+        finding(
+            "CELL-REQUIRED",
+            Place("Functions", f"B{row}", row),
+            header="Headcount",
+            found="is empty",
+            allowed="",
+            type="",
+        )
         for row in range(2, 62)
     ]
     merged = in_order(in_order(faults))
