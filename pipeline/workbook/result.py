@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.intake import Intake
     from pipeline.stages.analysis import Analysis
+    from pipeline.workbook.answer_columns import Spot
     from pipeline.workbook.sheets import ResultSheet
 
 _FIRST_SHEET = "Summary"
@@ -66,13 +67,7 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
             analysis, names, layout.sheet, spot.first_column, (spot.first_row, spot.last_row), theirs,
             Live(analysis, names),
         )  # fmt: skip
-        with DonorBook() as book:
-            book.set_properties({"created": _MADE})
-            looks = ResultLooks(book, report.currency)
-            for name in sorted(theirs - kept):
-                company_page.write(book.add_worksheet(name), looks)
-            _write_sheets(book, wanted, report, looks)
-            write_scratch(book, SCRATCH_SHEET, looks, spot)
+        book = _donor(report, wanted, spot, theirs - kept)
         annotation = answer_columns(report, spot, live_columns(report.live))
         first = names[_FIRST_SHEET]
         grafted = graft(
@@ -87,6 +82,18 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
         )
         book.let_go()
         return grafted
+
+
+def _donor(report: Report, wanted: Iterable[ResultSheet], spot: Spot, added: Iterable[str]) -> DonorBook:
+    """Return the closed book of all that we add: our sheets, and those we ask the user to fill in."""
+    with DonorBook() as book:
+        book.set_properties({"created": _MADE})
+        looks = ResultLooks(book, report.currency)
+        for name in sorted(added):
+            company_page.write(book.add_worksheet(name), looks)
+        _write_sheets(book, wanted, report, looks)
+        write_scratch(book, SCRATCH_SHEET, looks, spot)
+    return book
 
 
 def write_needs_fixes(intake: Intake, target: Path) -> GraftReport:
