@@ -86,7 +86,8 @@ def write_result(analysis: Analysis, target: Path) -> GraftReport:
 
 def _donor(report: Report, wanted: Iterable[ResultSheet], spot: Spot, added: Iterable[str]) -> DonorBook:
     """Return the closed book of all that we add: our sheets, and those we ask the user to fill in."""
-    with DonorBook() as book:
+    book = DonorBook()
+    with book:
         book.set_properties({"created": _MADE})
         looks = ResultLooks(book, report.currency)
         for name in sorted(added):
