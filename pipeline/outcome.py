@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
     from pipeline.findings import Finding
 
 ANALYZED, NEEDS_FIXES = "analyzed", "needs_fixes"
+
+# What we add to a stem, and what archives, browsers and copies add after that: “acme_analyzed (1)”.
+_OURS = re.compile(
+    r"(?:_(?:analyzed|needs_fixes)(?: \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(?:-\d+)?| ?\(\d+\)| - Copy)*)+$",
+    re.IGNORECASE,
+)
+
+
+def plain_stem(path: Path) -> str:
+    """Return the stem of a workbook, without what we added when it is a result of ours."""
+    return _OURS.sub("", path.stem) or path.stem
 
 
 class Status(StrEnum):

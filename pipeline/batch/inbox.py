@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.batch.naming import FORMATS, is_passing, owner_files
+from pipeline.outcome import plain_stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
-
-# What we add to a stem, and what archives, browsers and copies add after that: “acme_analyzed (1)”.
-_OURS = re.compile(
-    r"(?:_(?:analyzed|needs_fixes)(?: \d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ(?:-\d+)?| ?\(\d+\)| - Copy)*)+$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +79,6 @@ def _candidates(path: Path) -> Iterator[str]:
     plain, suffix = plain_stem(path), path.suffix.lower().removeprefix(".")
     yield from (plain, f"{plain}_{suffix}")
     yield from (f"{plain}_{suffix}_{number}" for number in count(2))
-
-
-def plain_stem(path: Path) -> str:
-    """Return the stem of a workbook, without what we added when it is a result of ours."""
-    return _OURS.sub("", path.stem) or path.stem
 
 
 def _reason_against(entry: os.DirEntry[str], folder: Path) -> str:

@@ -12,6 +12,7 @@ from pipeline.knowledge.currencies import rate
 from pipeline.knowledge.figures import YOUR_POLICY, figures
 from pipeline.knowledge.sourcing_models import SourcingModel, sourcing_models
 from pipeline.knowledge.weights import reweighted
+from pipeline.outcome import plain_stem
 from pipeline.stages.automate import automate
 from pipeline.stages.choose_location import candidates, group_needs, place
 from pipeline.stages.choose_model import choose_model
@@ -110,7 +111,9 @@ def judge(intake: Intake, *, policy: Policy, as_of: date) -> Judged:
     """
     rows, models, own = intake.functions, sourcing_models(), _own_figures(intake, policy)
     chosen_policy, policy = policy, reweighted(policy, intake.weights)
-    company = company_of(intake.company, rows, policy=policy, figures=own, fallback_name=intake.path.stem)
+    company = company_of(
+        intake.company, rows, policy=policy, figures=own, fallback_name=plain_stem(intake.path)
+    )
     recognised = recognise(rows, policy)
     profiled = profile(rows, recognised, company=company, policy=policy, as_of=as_of)
     tagged = tag(profiled, policy)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.knowledge.policy import policy
+from pipeline.stages.analysis import assess
 from pipeline.stages.context import says_project
-from tests.support.companies import assess_rows
+from tests.support.companies import AS_OF, assess_rows, intake_of
 
 if TYPE_CHECKING:
     from pipeline.intake.sheets import Cell
@@ -264,3 +268,12 @@ def test_a_whole_post_is_no_project_that_may_lose_money() -> None:
     worded = _one("Civil engineering, one-off study", headcount=2, annual_cost=150_000)
     assert [one.profile["ends"].iloc[0] for one in (kept, told, worded)] == [False, True, True]
     assert not (_answer(kept)["saving"] < 0)
+
+
+@pytest.mark.parametrize("file", ["acme.xlsx", "acme_analyzed.xlsx", "acme_needs_fixes (1).xlsx"])
+def test_a_company_without_a_name_is_called_after_its_file_also_when_its_result_is_dropped_in(
+    file: str,
+) -> None:
+    """What we add to the name of a file is no part of the name of a company."""
+    intake = replace(intake_of(company={}, rows=[_row("Payroll")]), path=Path(file))
+    assert assess(intake, policy=policy(), as_of=AS_OF).company.name == "acme"
