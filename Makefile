@@ -35,7 +35,7 @@ setup: $(DEVELOPMENT) ## Install the program and the tools to develop it into .v
 	@echo 'Set up. A first look: make demo'
 
 demo: $(RUNTIME) ## Analyse the bundled examples and name the files to open
-	@$(BIN)/sourcing analyze input_templates/example_*.xlsx --output-dir output/demo
+	@$(BIN)/sourcing analyze input_templates/example_*.xlsx --output-dir output
 
 analyze: $(RUNTIME) ## Analyse every workbook in input/ (INPUT=…, OUTPUT=…)
 	@$(BIN)/sourcing analyze --input-dir "$$INPUT" --output-dir "$$OUTPUT"

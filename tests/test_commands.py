@@ -35,7 +35,7 @@ NO_NETWORK = {"PIP_NO_INDEX": "1", "http_proxy": "http://127.0.0.1:9", "https_pr
 FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?:\.venv/bin/)?(?:make|sourcing|pytest|python -m) [\w.-].*")
 PRINTS = {
-    "make demo": "Open output/demo/example_software_firm_analyzed.xlsx",
+    "make demo": "Open output/example_software_firm_analyzed.xlsx",
     "make analyze": "Open output/acme_analyzed.xlsx",
     "make analyze INPUT=drop OUTPUT=results": "Open results/acme_analyzed.xlsx",
     "make site": "Open site/index.html",
