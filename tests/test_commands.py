@@ -64,6 +64,7 @@ TRIED_ELSEWHERE = {
     "make setup": "it installs; every test runs in what it installed",
     "make test": "this is it",
     "make check": "part of make test",
+    "make bench": "it takes minutes; tests/benchmarks ask whether it measures what it says",
     "make coverage": "it is make test, watched",
     "make template": "tests/workbook/test_template.py compares what it writes",
     "sourcing validate": "named without a file; with one it is tried above",
