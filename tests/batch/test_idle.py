@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +24,8 @@ from tests.support.runs import BAD, HALF, Place, quick_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -41,6 +45,29 @@ def test_when_all_is_known_it_says_so_and_the_heart_beats(place: Place) -> None:
     assert is_idle(place.inbox, place.output)
     assert (place.output / HEARTBEAT).read_text() != before
     assert place.run().is_idle
+
+
+LISTING = (
+    "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from pipeline.cli import main; main()"
+)
+NOT_NEEDED = {
+    "click", "rich", "numpy", "pandas", "pandera", "lxml", "openpyxl", "xlsxwriter", "python_calamine",
+    "rapidfuzz", "distributed", "dask", "fsspec", "multiprocessing", "concurrent.futures", "asyncio", "csv",
+    "hashlib", "logging",
+}  # fmt: skip
+
+
+def test_such_a_run_loads_next_to_nothing(place: Place) -> None:
+    """As cron starts it: no library, no options parser, nothing of ours but the quick look."""
+    folders = ("--input-dir", str(place.inbox), "--output-dir", str(place.output))
+    ended = subprocess.run(
+        [sys.executable, "-c", LISTING, "analyze", *folders, "--quiet"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    loaded = set(ended.stdout.split())
+    assert "pipeline.batch.idle" in loaded
+    assert NOT_NEEDED.isdisjoint(loaded)
+    assert not {name for name in loaded if name.startswith(("pipeline.stages", "pipeline.workbook"))}
 
 
 def test_it_is_as_sure_about_a_path_that_is_not_absolute(
