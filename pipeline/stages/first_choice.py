@@ -7,6 +7,7 @@ differ in nothing but closeness and complexity. So few weighings answer for many
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,6 +111,7 @@ def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.
     return np.stack(scores)[at], np.stack(left)[at]
 
 
+@lru_cache(maxsize=65_536)
 def _apart_from_closeness(needs: Needs) -> Needs:
     """Return the needs without what only scales the distance; what cannot leave home is all one."""
     bound = needs.on_site or needs.in_country or needs.domestic
