@@ -139,13 +139,15 @@ def candidates(
     groups: Sequence[Needs], *, company: Company, policy: Policy, figures: Figures, year: int
 ) -> DataFrame[Candidates]:
     """Return every country weighed for every group (rows: countries within groups)."""
-    weighed = [weigh(needs, company, policy, figures=figures, year=year) for needs in groups]
-    names = [name for name in Candidates.dtypes() if name != "group"]
-    columns: dict[str, Any] = {
-        name: np.concatenate([one[name] for one in weighed]) if weighed else [] for name in names
-    }
-    numbers = np.repeat(np.arange(len(groups)), len(geography.country_codes()))
-    return Candidates.validate(pd.DataFrame({"group": numbers, **columns}).astype(Candidates.dtypes()))
+    places, types = len(geography.country_codes()), Candidates.dtypes()
+    columns = {name: np.empty(len(groups) * places, dtype=each) for name, each in types.items()}
+    for at, needs in enumerate(groups):
+        weighed = {"group": at, **weigh(needs, company, policy, figures=figures, year=year)}
+        for name, column in columns.items():
+            column[at * places : (at + 1) * places] = weighed[name]
+    columns["ruled_out"][nobody_bars(columns["ruled_out"])] = np.nan
+    held = {name: pd.Series(columns[name], dtype=each, copy=False) for name, each in types.items()}
+    return Candidates.validate(pd.DataFrame(held, copy=False))  # the largest frame there is: never held twice
 
 
 def place(
