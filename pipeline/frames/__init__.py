@@ -23,7 +23,7 @@ from pipeline.frames.judged import (
 from pipeline.frames.money import Cases, CashFlows, Costed, Ranges, Tornado
 from pipeline.frames.plan import Duties, Lots, Planned, Retained, Risks, ServiceLevels
 from pipeline.frames.read import CompanyAnswers, FunctionRows, SetAside
-from pipeline.frames.rows import row_dicts
+from pipeline.frames.rows import row_dicts, row_tuples
 
 __all__ = [
     "RATINGS",
@@ -54,6 +54,7 @@ __all__ = [
     "Tagged",
     "Tornado",
     "row_dicts",
+    "row_tuples",
 ]
 
 RATINGS = (

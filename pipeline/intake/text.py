@@ -35,6 +35,7 @@ def tidy(text: str) -> str:
     return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Return the form in which labels are compared: lower case, words only, single spaces."""
     return " ".join(_NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split())

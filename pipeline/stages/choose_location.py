@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.columns import Tag
-from pipeline.frames import Candidates, Placed, row_dicts
+from pipeline.frames import Candidates, Placed, row_tuples
 from pipeline.inputs import DATA_LEVELS, TIERS
 from pipeline.knowledge import geography
 from pipeline.knowledge.places import countries
@@ -105,37 +105,49 @@ def needs_of(
     placed = outsourceable | (profile["target"] != "none").to_numpy()
     strengths = geography.role_strengths()
     known: dict[Needs, int] = {}
+    alike: dict[tuple[Any, ...], int] = {}  # rows that are read alike, most of a long list, ask it once
     numbers = []
-    for moves, model, row in zip(placed, models, row_dicts(profile[_READ]), strict=True):
+    for moves, model, cells in zip(placed, models, row_tuples(profile[_READ]), strict=True):
         if not moves:
             numbers.append(IN_HOUSE_GROUP)
             continue
-        needs = Needs(
-            strength=strengths[row["role"]],
-            **{name: row[name] for name in _ASKED},
-            target=row["target_country"] if isinstance(row["target_country"], str) else None,
-            overlap=None if pd.isna(row["overlap_hours"]) else row["overlap_hours"],
-            closeness=_closeness(row, policy),
-            domestic=model.domestic,
-            labour_share=model.labour_share,
-            works_home_hours=row["deliverable"] in WORKS_HOME_HOURS,
-            data_told="data" not in row["assumed"],
-        )
-        numbers.append(known.setdefault(needs, len(known)))
+        key = (model.domestic, model.labour_share, *cells)
+        if key not in alike:
+            needs = _needs(dict(zip(_READ, cells, strict=True)), model, policy, strengths)
+            alike[key] = known.setdefault(needs, len(known))
+        numbers.append(alike[key])
     return np.array(numbers, dtype=np.intp), list(known)
+
+
+def _needs(
+    row: Mapping[str, Any], model: SourcingModel, policy: Policy, strengths: Mapping[str, str]
+) -> Needs:
+    return Needs(
+        strength=strengths[row["role"]],
+        **{name: row[name] for name in _ASKED},
+        target=row["target_country"] if isinstance(row["target_country"], str) else None,
+        overlap=None if pd.isna(row["overlap_hours"]) else row["overlap_hours"],
+        closeness=_closeness(row, policy),
+        domestic=model.domestic,
+        labour_share=model.labour_share,
+        works_home_hours=row["deliverable"] in WORKS_HOME_HOURS,
+        data_told="data" not in row["assumed"],
+    )
 
 
 def candidates(
     groups: Sequence[Needs], *, company: Company, policy: Policy, figures: Figures, year: int
 ) -> DataFrame[Candidates]:
     """Return every country weighed for every group (rows: countries within groups)."""
-    weighed = [weigh(needs, company, policy, figures=figures, year=year) for needs in groups]
-    names = [name for name in Candidates.dtypes() if name != "group"]
-    columns: dict[str, Any] = {
-        name: np.concatenate([one[name] for one in weighed]) if weighed else [] for name in names
-    }
-    numbers = np.repeat(np.arange(len(groups)), len(geography.country_codes()))
-    return Candidates.validate(pd.DataFrame({"group": numbers, **columns}).astype(Candidates.dtypes()))
+    places, types = len(geography.country_codes()), Candidates.dtypes()
+    columns = {name: np.empty(len(groups) * places, dtype=each) for name, each in types.items()}
+    for at, needs in enumerate(groups):
+        weighed = {"group": at, **weigh(needs, company, policy, figures=figures, year=year)}
+        for name, column in columns.items():
+            column[at * places : (at + 1) * places] = weighed[name]
+    columns["ruled_out"][nobody_bars(columns["ruled_out"])] = np.nan
+    held = {name: pd.Series(columns[name], dtype=each, copy=False) for name, each in types.items()}
+    return Candidates.validate(pd.DataFrame(held, copy=False))  # the largest frame there is: never held twice
 
 
 def place(

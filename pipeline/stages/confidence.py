@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -100,6 +100,15 @@ class Reading:
     tiers: NDArray[np.int8]
 
 
+class _Answers(NamedTuple):
+    """What is tested, worked out once for all portions: tag, model and steps from home (each by row)."""
+
+    judged: Judged
+    outsourceable: NDArray[np.bool_]
+    model: NDArray[np.intp]
+    tier: NDArray[np.intp]
+
+
 def draws(policy: Policy) -> Draws:
     """Return the draws of a policy; the seed comes from its content, so that they repeat."""
     count, spread = int(policy.confidence["draws"]), policy.confidence["weight_spread"]
@@ -133,13 +142,15 @@ def confidence(judged: Judged) -> DataFrame[Confidence]:
     mistaken = np.searchsorted(drawn.name, chance)  # in so many draws, the first, the runner-up is meant
     fewer = drawn.picked(slice(int(mistaken.max(initial=0))))
     second = _as_runner_up(judged, doubtful, fewer) if len(doubtful) else first
+    tier = tier_steps(judged.placed["tier"].to_numpy())
+    tested = _Answers(judged, judged.outsourceable, judged.model, tier)
     shares, place_in_second = np.empty((len(chance), 4)), np.full(len(chance), -1)
     place_in_second[doubtful] = np.arange(len(doubtful))
     for rows in _chunks(first, drawn.count):
-        same = _same(judged, first, drawn, rows=rows, at=rows)
+        same = _same(tested, first, drawn, rows=rows, at=rows)
         other = np.flatnonzero(place_in_second[rows] >= 0)
         if len(other):
-            meant = _same(judged, second, fewer, rows=rows[other], at=place_in_second[rows[other]])
+            meant = _same(tested, second, fewer, rows=rows[other], at=place_in_second[rows[other]])
             wrong = np.arange(fewer.count) < mistaken[rows[other], None]
             same[:, other, : fewer.count] = np.where(wrong, meant, same[:, other, : fewer.count])
         shares[rows] = np.column_stack([*same.mean(axis=2), same.all(axis=0).mean(axis=1)])
@@ -202,18 +213,19 @@ def _reading(
 
 
 def _same(
-    judged: Judged, reading: Reading, drawn: Draws, *, rows: NDArray[np.intp], at: NDArray[np.intp]
+    tested: _Answers, reading: Reading, drawn: Draws, *, rows: NDArray[np.intp], at: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Return where tag, model and tier of `rows` stand (3 by rows by draws), which the reading has `at`."""
     limits, shape = reading.limits[at], (len(rows), drawn.count)
     facts = {} if limits.settled().all() else _shifted(reading, at, drawn)
     found = outcomes(
-        facts, drawn.scales, shape=shape, policy=judged.policy, models=judged.models, within=limits
-    )
+        facts, drawn.scales, shape=shape, policy=tested.judged.policy, models=tested.judged.models,
+        within=limits,
+    )  # fmt: skip
     same = np.empty((3, *shape), dtype=bool)
-    same[0] = found.outsourceable == judged.outsourceable[rows, None]
-    same[1] = found.model == judged.model[rows, None]
-    same[2] = _same_tier(judged, reading, rows=rows, at=at)
+    same[0] = found.outsourceable == tested.outsourceable[rows, None]
+    same[1] = found.model == tested.model[rows, None]
+    same[2] = _same_tier(reading, tested.tier[rows, None], at)
     return same
 
 
@@ -254,12 +266,10 @@ def _shifted(reading: Reading, rows: NDArray[np.intp], drawn: Draws) -> Readings
     return facts
 
 
-def _same_tier(
-    judged: Judged, reading: Reading, *, rows: NDArray[np.intp], at: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    """Return in which draws the tier of `rows` stands; work that stays in-house is onshore in all of them."""
-    groups, tier = reading.group[at], tier_steps(judged.placed["tier"].to_numpy()[rows])[:, None]
+def _same_tier(reading: Reading, tier: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return in which draws the tier of rows stands; work that stays in-house is onshore in all of them."""
+    groups = reading.group[at]
     if not len(reading.tiers):
-        return np.broadcast_to(tier == 0, (len(rows), reading.tiers.shape[1]))
+        return np.broadcast_to(tier == 0, (len(at), reading.tiers.shape[1]))
     stays = (groups == IN_HOUSE_GROUP)[:, None]
     return np.asarray(np.where(stays, tier == 0, reading.tiers[groups] == tier))

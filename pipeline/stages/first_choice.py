@@ -7,6 +7,7 @@ differ in nothing but closeness and complexity. So few weighings answer for many
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,16 +105,23 @@ def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.
     at = [number.setdefault(_apart_from_closeness(one), len(number)) for one in needs]
     scores, left = [], []
     for one in number:
-        weighed = terms.score(replace(one, **UNSCORED))
+        weighed = terms.score(_unscored(one))
         scores.append(weighed["score"])
         left.append(open_to(weighed, one, company=terms.company, policy=terms.policy))
     return np.stack(scores)[at], np.stack(left)[at]
 
 
+@lru_cache(maxsize=65_536)
 def _apart_from_closeness(needs: Needs) -> Needs:
     """Return the needs without what only scales the distance; what cannot leave home is all one."""
     bound = needs.on_site or needs.in_country or needs.domestic
     return replace(needs, closeness=0.0, complexity=1.0, **(BOUND if bound else {}))
+
+
+@lru_cache(maxsize=65_536)
+def _unscored(needs: Needs) -> Needs:
+    """Return the needs without what only rules countries out."""
+    return replace(needs, **UNSCORED)
 
 
 def _is_guarded(needs: Needs, company: Company) -> bool:

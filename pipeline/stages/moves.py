@@ -80,11 +80,14 @@ def tiers_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
 
 def choices_of_company(rows: Moving, company: Company) -> NDArray[np.intp]:
     """Return the countries of first choice if the company were another (shape: rows that move)."""
-    number, at = dict[Needs, int](), []
+    number, met, at = dict[Needs, int](), dict[tuple[int, bool], int](), []
     for needs, facts in zip(rows.needs, rows.facts, strict=True):
-        follows = facts["customer_facing"] and not facts["own_languages"]
-        asked = replace(needs, languages=company.customer_languages) if follows else needs
-        at.append(number.setdefault(asked, len(number)))
+        follows = bool(facts["customer_facing"] and not facts["own_languages"])
+        key = (id(needs), follows)  # rows of a group share their needs
+        if key not in met:
+            asked = replace(needs, languages=company.customer_languages) if follows else needs
+            met[key] = number.setdefault(asked, len(number))
+        at.append(met[key])
     return first_choices(list(number), rows.terms.for_company(company))[at]
 
 

@@ -143,7 +143,7 @@ def _column(
     column: OutputColumn, report: Report, formulas: Mapping[int, str], aside: Mapping[int, str]
 ) -> AnnotatedColumn:
     values = report.answers[column.key]
-    cells: dict[int, object] = dict(zip(values.index.tolist(), values, strict=True))
+    cells: dict[int, object] = dict(zip(values.index.tolist(), values.tolist(), strict=True))
     cells.update({row: "" for row in formulas if cells[row] != cells[row]})
     links = _links(column.key, report, aside)
     cells.update({"why": aside, "change": dict.fromkeys(aside, _MEND)}.get(column.key, {}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from textwrap import wrap
+from textwrap import TextWrapper, wrap
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
@@ -60,6 +60,7 @@ BOARD_SIZE = 10  # points, of sentences on the page for a board
 _LETTERS = 1.15  # letters that fit where one digit fits, on average and on the safe side
 _INDENTS = 2  # characters that the indents of a cell take
 _LINE_HEIGHT, _USUAL_SIZE = 15.0, 11.0
+_WRAPPER = TextWrapper()
 
 
 class ResultLooks(Looks):
@@ -263,16 +264,24 @@ def row_height(texts: Iterable[str], widths: Iterable[float], size: float = _USU
 
 @lru_cache(maxsize=50_000)
 def _lines(line: str, letters: int) -> int:
-    """Return how many lines `wrap` makes of a line; it is asked where a word may have to be parted."""
+    """Return how many lines `wrap` makes of a line; it is asked where a word may have to be broken."""
     words = line.split()
-    if "-" in line or " ".join(words) != line or len(max(words, key=len, default="")) > letters:
+    if " ".join(words) != line or len(max(words, key=len, default="")) > letters:
         return max(1, len(wrap(line, letters)))
     lines, used = 1, -1
     for word in words:
-        used += 1 + len(word)
-        if used > letters:
-            lines, used = lines + 1, len(word)
+        used += 1
+        for size in _parts(word) if "-" in word else (len(word),):
+            used += size
+            if used > letters:
+                lines, used = lines + 1, size
     return lines
+
+
+@lru_cache(maxsize=50_000)
+def _parts(word: str) -> tuple[int, ...]:
+    """Return the lengths of the parts between which `wrap` may begin a line within a hyphenated word."""
+    return tuple(map(len, _WRAPPER._split(word)))  # noqa: SLF001 - `wrap` with a width would join them again
 
 
 def coloured_words() -> tuple[str, ...]:

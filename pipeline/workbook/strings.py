@@ -54,12 +54,13 @@ class SharedStrings:
         head = self._raw[: opening.start()] + _COUNTS.sub(b"", opening[0]).replace(b"/>", b">")
         end = self._end or opening.end()
         tail = b"</sst>" if opening[1] else self._raw[end:]
-        return b"".join([head, self._raw[opening.end() : end], *self._added, tail])
+        added = (b"<si>%s</si>" % content for content in self._added)
+        return b"".join([head, self._raw[opening.end() : end], *added, tail])
 
     def _add(self, content: bytes) -> int:
         number = self._known.get(content)
         if number is None:
             number = self._known[content] = self._count
-            self._added.append(b"<si>" + content + b"</si>")
+            self._added.append(content)
             self._count += 1
         return number

@@ -23,7 +23,8 @@ def test_where_there_is_little_room_amounts_are_short(amount: float, words: str)
     "line",
     [
         "", "word", "two words", "as many lines as there are when it is wrapped", " led", "two  spaces",
-        "well-known part-time work", "unbreakablywideword", "a no-break\N{NO-BREAK SPACE}space",
+        "well-known part-time work", "1-2 or a-b-cd -- so--on, co-op- -ed",
+        "unbreakablywideword", "a no-break\N{NO-BREAK SPACE}space",
         "Zoë née Løv, à Gdańsk",
     ],
 )  # fmt: skip

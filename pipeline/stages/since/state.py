@@ -41,6 +41,7 @@ _OF_LOT = ("name", "model", "tier", "heads", "cost", "saving", "least_heads")
 _LISTS = (Kind.COUNTRIES, Kind.LANGUAGES)
 _NOT_READ = frozenset({"notes"})
 _UNFIT = (ValueError, LookupError, TypeError, AttributeError, SchemaError, SchemaErrors)
+_PLAIN = frozenset({str, int, bool})  # most of what a frame holds needs no second look
 _Tables = dict[str, list[Any]]
 
 
@@ -205,6 +206,8 @@ def plain_table(frame: pd.DataFrame) -> _Tables:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- a cell of a frame may be anything
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, tuple):
         return list(value)
     if value is None or pd.isna(value):

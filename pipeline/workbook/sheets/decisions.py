@@ -110,14 +110,14 @@ def _rows(analysis: Analysis) -> list[_Row]:
     entries = history.register.by_row if history else {}
     changed = history.overruled if history else None
     named = identities(analysis.intake.functions)
-    names, listed = analysis.intake.functions["function"], records(answers)
+    names, listed = analysis.intake.functions["function"], records(answers[[*_OURS, "saving", "why"]])
     rows = [
         _Row(
-            row, str(names[row]), named[row], listed[row], entries.get(row),
+            row, str(name), named[row], listed[row], entries.get(row),
             float(changed.answers["saving"][row]) if changed else None,
             changed.barred.get(row, "") if changed else "",
         )
-        for row in map(int, answers.index)
+        for row, name in zip(map(int, answers.index), names.loc[answers.index], strict=True)
     ]  # fmt: skip
     return sorted(rows, key=lambda each: (not each.decision.given, each.row))
 
