@@ -111,14 +111,14 @@ def _shared_weighings(needs: Sequence[Needs], terms: Terms) -> tuple[NDArray[np.
     return np.stack(scores)[at], np.stack(left)[at]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _apart_from_closeness(needs: Needs) -> Needs:
     """Return the needs without what only scales the distance; what cannot leave home is all one."""
     bound = needs.on_site or needs.in_country or needs.domestic
     return replace(needs, closeness=0.0, complexity=1.0, **(BOUND if bound else {}))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _unscored(needs: Needs) -> Needs:
     """Return the needs without what only rules countries out."""
     return replace(needs, **UNSCORED)
