@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,7 @@ from itertools import chain
 from operator import length_hint
 from typing import TYPE_CHECKING, Any
 
+from pipeline.batch import NEW_OBJECTS
 from pipeline.batch.answering import answered_apart
 from pipeline.batch.dispatch import LIMITS, Dispatch, Limits
 from pipeline.batch.edges import one_by_one
@@ -114,7 +116,8 @@ def hired(workers: int) -> ProcessPoolExecutor:
 
 
 def _settle_in() -> None:
-    """Leave Ctrl-C to the process that coordinates, and never outlive it."""
+    """Work as a run by itself does, leave Ctrl-C to the process that coordinates, and never outlive it."""
+    gc.set_threshold(NEW_OBJECTS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

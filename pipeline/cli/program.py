@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from pipeline import __version__
+from pipeline.batch import NEW_OBJECTS
 from pipeline.cli.exits import Exit, exit_of
 from pipeline.knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NEW_OBJECTS = 1_000_000  # before Python looks for cycles among them: a run leaves none, and looking is slow
 COMMANDS = ("analyze", "validate", "template", "explain", "reference")
 
 
