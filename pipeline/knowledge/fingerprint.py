@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,9 @@ _GROUPS = {
 }
 
 
-@cache
 def program_version() -> str:
-    """Return the installed version of the program."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- slow; idle runs need it not
-
-    try:
-        return version("sourcing")
-    except PackageNotFoundError:
-        return "run from its source, not installed"
+    """Return the version of the program as its package says it: what was installed once may be older."""
+    return str(vars(import_module("pipeline"))["__version__"])
 
 
 @cache
